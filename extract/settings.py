@@ -1,0 +1,53 @@
+"""Where things are and how much they may take: environment variables `DRAGOMAN_*`, else the defaults here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings of one night. Paths under `home` are properties, so that moving the home moves everything."""
+
+    model_config = SettingsConfigDict(env_prefix="DRAGOMAN_", extra="ignore")
+
+    home: Path = Field(default=Path("data"), description="home folder of all data")
+    project: Path = Field(default=PROJECT, description="checkout with dbt_project/ and seeds/")
+    dbt_executable: str | None = Field(default=None, description="dbt; the one beside this Python where unset")
+    batch_articles: int = Field(default=1000, ge=1, description="articles a Parquet batch")
+    max_article_bytes: int = Field(default=10_000_000, ge=1, description="larger articles are rejected")
+    workers: int = Field(default=0, ge=0, description="processes that extract; 0: one a core")
+    memory_limit: str = Field(default="2GB", description="DuckDB's memory_limit")
+    generations: int = Field(default=7, ge=1, description="published files kept for rollback")
+
+    @property
+    def inbox(self) -> Path:
+        return self.home / "inbox"
+
+    @property
+    def articles(self) -> Path:
+        return self.home / "articles"
+
+    @property
+    def extractions(self) -> Path:
+        return self.home / "extractions"
+
+    @property
+    def landing(self) -> Path:
+        return self.home / "build" / "landing.duckdb"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.home / "build" / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        return self.home / "publish" / "warehouse.duckdb"
+
+    @property
+    def state(self) -> Path:
+        return self.home / "state"
