@@ -1,0 +1,271 @@
+"""A document's text as the grammar sees it: folded tokens with true offsets, sentences, and blocks.
+
+Folding unifies spelling (hamza seats, ta marbuta, alif maqsura, digits, quotes) and drops marks, so that every
+lexicon has one key a word. It never moves an offset: token `i` is `content[starts[i]:stops[i]]`, always.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+_MARKS = (
+    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad"
+)
+_TOKEN = re.compile(rf"[\w{_MARKS}]+|[^\w\s]")
+_DROP = re.compile(f"[{_MARKS}]+")
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱ", "ا"),
+        **dict.fromkeys("ىیې", "ي"),
+        **dict.fromkeys("کڪګ", "ك"),
+        "ة": "ه",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ؤ": "و",
+        "ئ": "ي",
+        "گ": "ك",
+        "ڤ": "ف",
+        "چ": "ج",
+        "پ": "ب",
+        "ژ": "ز",
+        **{chr(base + digit): str(digit) for base in (0x0660, 0x06F0) for digit in range(10)},
+    }
+)
+_PUNCTUATION = {
+    **dict.fromkeys("“«‹〈《", "«"),
+    **dict.fromkeys("”»›〉》", "»"),
+    **dict.fromkeys("\"„‟″'‘’`", '"'),
+    **dict.fromkeys(",،٬", "،"),
+    **dict.fromkeys(";؛", "؛"),
+    **dict.fromkeys("?؟", "؟"),
+    **dict.fromkeys("-–—−‒―", "-"),
+    **dict.fromkeys(".…۔", "."),
+    ":": ":",
+    "：": ":",
+}
+QUOTES = frozenset('«»"')
+SENTENCE_END = frozenset(".؟!")
+HEADLINE, SUBHEADING, BODY, BOILERPLATE = "headline", "subheading", "body", "boilerplate"
+
+
+@lru_cache(maxsize=1 << 18)
+def fold_word(word: str) -> str:
+    """One token in its one spelling: letters unified, marks and tatweel dropped, digits ASCII, lower case."""
+    if len(word) == 1 and word in _PUNCTUATION:
+        return _PUNCTUATION[word]
+    folded = _DROP.sub("", word)
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKC", folded).translate(_LETTERS)
+        folded = _DROP.sub("", folded)
+    return folded.lower()
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text in order, punctuation left out."""
+    return [fold_word(t) for t in _TOKEN.findall(text) if t[0].isalnum() or len(t) > 1]
+
+
+def fold(text: str) -> str:
+    """The folded words of a text, joined by single spaces: the key under which a lexicon keeps a phrase."""
+    return " ".join(w for w in words_of(text) if w)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens `[first, stop)` of one sentence; `kind` says what line it stands in, `block` which item of the page."""
+
+    first: int
+    stop: int
+    kind: str  # headline, subheading, body, boilerplate
+    block: int
+    paragraph: int  # line of the text, counted from 0; hard-wrapped lines count as one
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Tokens as parallel lists (same index), and the sentences that partition them."""
+
+    content: str
+    forms: list[str]  # folded; punctuation in one form: « » " ، ؛ . ؟ ! : - ( ) …
+    starts: list[int]
+    stops: list[int]
+    sentences: tuple[Sentence, ...]
+    sentence_of: list[int]  # token index -> index of its sentence
+
+    def surface(self, first: int, stop: int) -> str:
+        """The text of tokens `[first, stop)` as it stands in the article."""
+        return self.content[self.starts[first] : self.stops[stop - 1]]
+
+    def span(self, first: int, stop: int) -> tuple[int, int]:
+        """Code points `[start, stop)` of tokens `[first, stop)`."""
+        return self.starts[first], self.stops[stop - 1]
+
+    def sentence(self, token: int) -> Sentence:
+        """The sentence that a token stands in."""
+        return self.sentences[self.sentence_of[token]]
+
+
+def read(content: str, has_title: bool = False, boilerplate: Boilerplate | None = None) -> Text:
+    """Tokenise and segment a document's content. `has_title`: its first line is the title its source gave."""
+    forms: list[str] = []
+    starts: list[int] = []
+    stops: list[int] = []
+    lines: list[tuple[int, int, bool]] = []  # first token, stop token, a blank line before it
+    at, blank = 0, False
+    for line in content.split("\n"):
+        first = len(forms)
+        for match in _TOKEN.finditer(line):
+            form = fold_word(match[0])
+            if form:
+                forms.append(form)
+                starts.append(at + match.start())
+                stops.append(at + match.end())
+        at += len(line) + 1
+        if len(forms) > first:
+            lines.append((first, len(forms), blank))
+        blank = len(forms) == first
+    paragraphs = _join_wrapped(lines, forms, starts, stops, has_title)
+    sentences = _segment(paragraphs, content, forms, starts, stops, has_title, boilerplate or Boilerplate())
+    sentence_of = [0] * len(forms)
+    for index, sentence in enumerate(sentences):
+        sentence_of[sentence.first : sentence.stop] = [index] * (sentence.stop - sentence.first)
+    return Text(content, forms, starts, stops, sentences, sentence_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """Folded openings of lines that are a page's furniture: single lines, and lines that end the article."""
+
+    lines: tuple[tuple[str, ...], ...] = ()
+    tails: tuple[tuple[str, ...], ...] = ()
+
+
+def _ends_sentence(forms: Sequence[str], stop: int) -> bool:
+    """Whether the token before `stop` closes a sentence, closing quotes and brackets looked through."""
+    last = stop - 1
+    while last >= 0 and forms[last] in ("»", '"', ")", "]"):
+        last -= 1
+    return last >= 0 and (forms[last] in SENTENCE_END or forms[last] == ":")
+
+
+def _join_wrapped(
+    lines: list[tuple[int, int, bool]],
+    forms: Sequence[str],
+    starts: Sequence[int],
+    stops: Sequence[int],
+    has_title: bool,
+) -> list[tuple[int, int]]:
+    """Lines as paragraphs: where a page was wrapped hard at a column, its lines are put together again."""
+    body = lines[1:] if has_title else lines
+    if len(body) < 4:
+        return [(first, stop) for first, stop, _ in lines]
+    widths = [stops[stop - 1] - starts[first] for first, stop, _ in body]
+    open_lines = sum(not _ends_sentence(forms, stop) for _, stop, _ in body[:-1])
+    wide = sorted(widths)[len(widths) // 2]
+    wrapped = max(widths) <= 2.2 * wide and 35 <= wide <= 130 and open_lines * 2 > len(body)
+    if not wrapped:
+        return [(first, stop) for first, stop, _ in lines]
+    paragraphs: list[tuple[int, int]] = []
+    for index, (first, stop, blank) in enumerate(lines):
+        if paragraphs and not blank and not (has_title and index == 1):
+            previous_first, previous_stop = paragraphs[-1]
+            if not _ends_sentence(forms, previous_stop):
+                paragraphs[-1] = (previous_first, stop)
+                continue
+        paragraphs.append((first, stop))
+    return paragraphs
+
+
+def _segment(
+    paragraphs: list[tuple[int, int]],
+    content: str,
+    forms: Sequence[str],
+    starts: Sequence[int],
+    stops: Sequence[int],
+    has_title: bool,
+    boilerplate: Boilerplate,
+) -> tuple[Sentence, ...]:
+    """Paragraphs as sentences, each marked with the kind of its line and with its block."""
+    sentences: list[Sentence] = []
+    block, ended = 0, False
+    for index, (first, stop) in enumerate(paragraphs):
+        kind = _kind_of_line(index, paragraphs, forms, has_title)
+        ended = ended or _opens_with(forms, first, stop, boilerplate.tails)
+        if ended or _opens_with(forms, first, stop, boilerplate.lines):
+            kind = BOILERPLATE
+        if kind == SUBHEADING:
+            block += 1
+        for begin, end in _sentence_spans(first, stop, content, forms, starts, stops):
+            sentences.append(Sentence(begin, end, kind, block, index))
+    return tuple(sentences)
+
+
+def _kind_of_line(
+    index: int, paragraphs: list[tuple[int, int]], forms: Sequence[str], has_title: bool
+) -> str:
+    """Headline: the title, or an unpunctuated first line. Sub-heading: a short bare line above a long one."""
+    first, stop = paragraphs[index]
+    if index == 0 and has_title:
+        return HEADLINE
+    bare = not _ends_sentence(forms, stop) and forms[stop - 1] not in ("،", "؛", "-")
+    if index == 0:
+        return HEADLINE if bare and stop - first <= 30 and len(paragraphs) > 1 else BODY
+    if index == 1 and paragraphs[0][1] - paragraphs[0][0] == stop - first:
+        previous_first, previous_stop = paragraphs[0]
+        if list(forms[previous_first:previous_stop]) == list(forms[first:stop]):
+            return HEADLINE  # the title twice
+    follows_long = index + 1 < len(paragraphs) and paragraphs[index + 1][1] - paragraphs[index + 1][0] > 22
+    return SUBHEADING if bare and 2 <= stop - first <= 14 and follows_long and index > 1 else BODY
+
+
+def _opens_with(forms: Sequence[str], first: int, stop: int, openings: tuple[tuple[str, ...], ...]) -> bool:
+    return any(
+        len(opening) <= stop - first and tuple(forms[first : first + len(opening)]) == opening
+        for opening in openings
+    )
+
+
+def _sentence_spans(
+    first: int,
+    stop: int,
+    content: str,
+    forms: Sequence[str],
+    starts: Sequence[int],
+    stops: Sequence[int],
+) -> list[tuple[int, int]]:
+    """Token spans of the sentences in one paragraph: cut after . ؟ ! and the quotes that close with them."""
+    spans: list[tuple[int, int]] = []
+    begin, token = first, first
+    while token < stop:
+        if forms[token] in SENTENCE_END and not _inside_word(token, content, forms, starts, stops):
+            end = token + 1
+            while end < stop and (
+                forms[end] in SENTENCE_END
+                or forms[end] in ("»", ")", "]")
+                or (forms[end] == '"' and stops[end - 1] == starts[end])
+            ):
+                end += 1
+            spans.append((begin, end))
+            begin = token = end
+        else:
+            token += 1
+    if begin < stop:
+        spans.append((begin, stop))
+    return spans
+
+
+def _inside_word(
+    token: int, content: str, forms: Sequence[str], starts: Sequence[int], stops: Sequence[int]
+) -> bool:
+    """A stop that ends no sentence: between digits or Latin letters, or after a one-letter abbreviation (د. م.)."""
+    if forms[token] != "." or token == 0 or token + 1 >= len(forms):
+        return False
+    before, after = forms[token - 1], forms[token + 1]
+    touching = stops[token - 1] == starts[token] and stops[token] == starts[token + 1]
+    if touching and before[-1].isascii() and before[-1].isalnum() and after[0].isascii():
+        return after[0].isalnum()
+    return len(before) == 1 and before.isalpha() and stops[token - 1] == starts[token] and before != "ه"
