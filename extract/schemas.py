@@ -13,9 +13,7 @@ _text, _int, _day = pa.string(), pa.int32(), pa.date32()
 ARTICLES = pa.schema(
     [
         pa.field("article_id", _text, nullable=False),
-        pa.field(
-            "content_sha256", _text, nullable=False
-        ),  # of title, newline, text: the identity of a revision
+        pa.field("content_sha256", _text, nullable=False),  # of title, newline, text: the identity of a revision
         pa.field("url", _text),
         pa.field("source", _text),
         pa.field("published", _text),  # verbatim, as the source gave it
@@ -142,9 +140,7 @@ REJECTIONS = pa.schema(
         pa.field("origin_path", _text, nullable=False),
         pa.field("origin_row", _int),
         pa.field("article_id", _text),
-        pa.field(
-            "reason_code", _text, nullable=False
-        ),  # empty, encoding, json, no_text, too_large, binary, …
+        pa.field("reason_code", _text, nullable=False),  # empty, encoding, json, no_text, too_large, binary, …
         pa.field("reason", _text, nullable=False),  # one clear line
         pa.field("sample", _text),  # the first 500 characters, undecodable bytes escaped
         pa.field("rejected_at", pa.timestamp("us", tz="UTC"), nullable=False),

@@ -17,9 +17,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(default=Path("data"), description="home folder of all data")
     project: Path = Field(default=PROJECT, description="checkout with dbt_project/ and seeds/")
-    dbt_executable: str | None = Field(
-        default=None, description="dbt; the one beside this Python where unset"
-    )
+    dbt_executable: str | None = Field(default=None, description="dbt; the one beside this Python where unset")
     batch_articles: int = Field(default=1000, ge=1, description="articles a Parquet batch")
     max_article_bytes: int = Field(default=10_000_000, ge=1, description="larger articles are rejected")
     workers: int = Field(default=0, ge=0, description="processes that extract; 0: one a core")

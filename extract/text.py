@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-_MARKS = (
-    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad"
-)
+_MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad"
 _TOKEN = re.compile(rf"[\w{_MARKS}]+|[^\w\s]")
 _DROP = re.compile(f"[{_MARKS}]+")
 _LETTERS = str.maketrans(
@@ -161,22 +159,23 @@ def _join_wrapped(
 ) -> list[tuple[int, int]]:
     """Lines as paragraphs: where a page was wrapped hard at a column, its lines are put together again."""
     body = lines[1:] if has_title else lines
-    if len(body) < 4:
-        return [(first, stop) for first, stop, _ in lines]
-    widths = [stops[stop - 1] - starts[first] for first, stop, _ in body]
+    width = [stops[stop - 1] - starts[first] for first, stop, _ in lines]
+    wide = sorted(width[-len(body) :])[len(body) // 2] if body else 0
     open_lines = sum(not _ends_sentence(forms, stop) for _, stop, _ in body[:-1])
-    wide = sorted(widths)[len(widths) // 2]
-    wrapped = max(widths) <= 2.2 * wide and 35 <= wide <= 130 and open_lines * 2 > len(body)
-    if not wrapped:
-        return [(first, stop) for first, stop, _ in lines]
+    wrapped = len(body) >= 4 and 35 <= wide <= 130 and open_lines * 2 > len(body)
     paragraphs: list[tuple[int, int]] = []
     for index, (first, stop, blank) in enumerate(lines):
-        if paragraphs and not blank and not (has_title and index == 1):
-            previous_first, previous_stop = paragraphs[-1]
-            if not _ends_sentence(forms, previous_stop):
-                paragraphs[-1] = (previous_first, stop)
-                continue
-        paragraphs.append((first, stop))
+        goes_on = (
+            wrapped
+            and not blank
+            and index > int(has_title)
+            and width[index - 1] <= 2.2 * wide
+            and not _ends_sentence(forms, paragraphs[-1][1])
+        )
+        if goes_on:
+            paragraphs[-1] = (paragraphs[-1][0], stop)
+        else:
+            paragraphs.append((first, stop))
     return paragraphs
 
 
@@ -191,41 +190,47 @@ def _segment(
 ) -> tuple[Sentence, ...]:
     """Paragraphs as sentences, each marked with the kind of its line and with its block."""
     sentences: list[Sentence] = []
-    block, ended = 0, False
+    block, ended, previous = 0, False, BODY
     for index, (first, stop) in enumerate(paragraphs):
         kind = _kind_of_line(index, paragraphs, forms, has_title)
         ended = ended or _opens_with(forms, first, stop, boilerplate.tails)
         if ended or _opens_with(forms, first, stop, boilerplate.lines):
             kind = BOILERPLATE
-        if kind == SUBHEADING:
-            block += 1
+        if kind == SUBHEADING and previous == SUBHEADING:  # one sub-heading set in two lines
+            sentences[-1] = replace(sentences[-1], stop=stop)
+            continue
+        block += kind == SUBHEADING
         for begin, end in _sentence_spans(first, stop, content, forms, starts, stops):
             sentences.append(Sentence(begin, end, kind, block, index))
+        previous = kind
     return tuple(sentences)
 
 
-def _kind_of_line(
-    index: int, paragraphs: list[tuple[int, int]], forms: Sequence[str], has_title: bool
-) -> str:
-    """Headline: the title, or an unpunctuated first line. Sub-heading: a short bare line above a long one."""
+def _kind_of_line(index: int, paragraphs: list[tuple[int, int]], forms: Sequence[str], has_title: bool) -> str:
+    """Headline: the title, or an unpunctuated first line. Sub-heading: one or two short bare lines above a long one."""
     first, stop = paragraphs[index]
     if index == 0 and has_title:
         return HEADLINE
-    bare = not _ends_sentence(forms, stop) and forms[stop - 1] not in ("،", "؛", "-")
     if index == 0:
-        return HEADLINE if bare and stop - first <= 30 and len(paragraphs) > 1 else BODY
-    if index == 1 and paragraphs[0][1] - paragraphs[0][0] == stop - first:
-        previous_first, previous_stop = paragraphs[0]
-        if list(forms[previous_first:previous_stop]) == list(forms[first:stop]):
-            return HEADLINE  # the title twice
-    follows_long = index + 1 < len(paragraphs) and paragraphs[index + 1][1] - paragraphs[index + 1][0] > 22
-    return SUBHEADING if bare and 2 <= stop - first <= 14 and follows_long and index > 1 else BODY
+        return HEADLINE if _is_bare(forms, first, stop, 30) and len(paragraphs) > 1 else BODY
+    if index == 1 and list(forms[slice(*paragraphs[0])]) == list(forms[first:stop]):
+        return HEADLINE  # the title twice
+    if index == 1 or not _is_bare(forms, first, stop, 14) or stop - first < 2:
+        return BODY
+    below = paragraphs[index + 1 : index + 3]
+    if below and _is_bare(forms, *below[0], 14):
+        below = below[1:]
+    return SUBHEADING if below and below[0][1] - below[0][0] > 22 else BODY
+
+
+def _is_bare(forms: Sequence[str], first: int, stop: int, longest: int) -> bool:
+    """A short line that nothing closes: no stop, colon, comma or dash at its end."""
+    return stop - first <= longest and not _ends_sentence(forms, stop) and forms[stop - 1] not in ("،", "؛", "-")
 
 
 def _opens_with(forms: Sequence[str], first: int, stop: int, openings: tuple[tuple[str, ...], ...]) -> bool:
     return any(
-        len(opening) <= stop - first and tuple(forms[first : first + len(opening)]) == opening
-        for opening in openings
+        len(opening) <= stop - first and tuple(forms[first : first + len(opening)]) == opening for opening in openings
     )
 
 
@@ -258,9 +263,7 @@ def _sentence_spans(
     return spans
 
 
-def _inside_word(
-    token: int, content: str, forms: Sequence[str], starts: Sequence[int], stops: Sequence[int]
-) -> bool:
+def _inside_word(token: int, content: str, forms: Sequence[str], starts: Sequence[int], stops: Sequence[int]) -> bool:
     """A stop that ends no sentence: between digits or Latin letters, or after a one-letter abbreviation (د. م.)."""
     if forms[token] != "." or token == 0 or token + 1 >= len(forms):
         return False

@@ -1,0 +1,26 @@
+"""What a text names: actor mentions as the grammar hands them on, in token positions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.records import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """Tokens `[first, stop)` that refer to an actor, the whole phrase: role, demonym and name together.
+
+    `form` says how: `full` (role or apposition with a name, or a full name), `short` (family name alone), `role`
+    (الوزير الروسي), `counterpart` (نظيره), `country`, `metonym` (موسكو, الكرملين: a seat for its government), `body`
+    (organisation), `group`, `pair` (الجانبان, one mention per member).
+    """
+
+    first: int
+    stop: int
+    actor: Actor
+    title: str | None  # the office in English, as the text gives it
+    office: str | None  # its code in the reference
+    form: str
+    name_first: int  # tokens of the bare name; equal to the whole phrase where there is no name
+    name_stop: int
