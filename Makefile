@@ -1,0 +1,68 @@
+# `make run` and `make test` set themselves up; `make help` lists the rest.
+# Every recipe runs with the packages of requirements.lock in .venv; nothing is installed outside this folder.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+
+# The first Python of 3.11 to 3.13 that really starts (a version manager's stand-in may not). PYTHON=… overrules.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo "$$p" && break; done)
+BIN := .venv/bin
+INPUT ?= seeds/articles
+SHARED ?= ../shared
+# A night of its own for the figures, so that `make eval` never touches the data of `make run`.
+EVAL_HOME := .eval
+
+.PHONY: help setup run test eval check lint format lock bench clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.ready ## create .venv from requirements.lock (every other target does so by itself)
+
+.venv/.ready: requirements.lock pyproject.toml requirements/sync.sh
+	@test -n "$(PYTHON)" || { echo "make: needs Python 3.11, 3.12 or 3.13 on PATH (or PYTHON=/path/to/it)" >&2; exit 1; }
+	@requirements/sync.sh "$(PYTHON)"
+
+run: .venv/.ready ## one night through Airflow on seeds/articles, or on INPUT=path
+	@$(BIN)/python -m extract.airflow_night "$(INPUT)"
+
+test: lint ## all that CI runs
+	$(BIN)/pytest -n 2 --dist loadscope
+
+lint: .venv/.ready ## ruff, mypy, sqlfluff
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --nocolor dbt_project
+
+format: .venv/.ready ## rewrite the code as the linters want it
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+check: .venv/.ready ## language packs and reference data: every example fires, codes exist
+	@$(BIN)/dragoman check
+
+eval: .venv/.ready ## one night on the annotated articles, then precision and recall by the shared scorer
+	@if [ ! -f "$(SHARED)/eval/score.py" ]; then \
+		echo "make eval: skipped, there is no $(SHARED)/eval/score.py (set SHARED=path)"; \
+	else \
+		rm -rf $(EVAL_HOME) && \
+		DRAGOMAN_HOME=$(EVAL_HOME) $(BIN)/dragoman nightly "$(SHARED)/articles/seeds" "$(SHARED)/articles/dev.jsonl" && \
+		$(BIN)/python "$(SHARED)/eval/score.py" --warehouse $(EVAL_HOME)/publish/warehouse.duckdb \
+			--gold "$(SHARED)/eval/gold"; \
+	fi
+
+bench: .venv/.ready ## speed of the extraction on many real articles
+	@$(BIN)/python bench/extraction.py
+
+lock: .venv/.ready ## resolve pyproject.toml and requirements/*.in again, for Python 3.11 to 3.13
+	$(BIN)/uv pip compile pyproject.toml requirements/pins.in --extra dev --universal --python-version 3.11 \
+		--generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements.lock
+	for v in 1.2.2 1.4.5 2.0.0; do echo "duckdb==$$v" | $(BIN)/uv pip compile - --universal --python-version 3.11 \
+		--generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements/duckdb-$$v.txt; done
+
+clean: ## remove what make created: .venv, side environments, caches, .eval; data/ stays
+	rm -rf .venv .tools $(EVAL_HOME) .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info \
+		dbt_project/target dbt_project/logs
