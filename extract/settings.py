@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pydantic import Field
@@ -22,6 +23,7 @@ class Settings(BaseSettings):
     max_article_bytes: int = Field(default=10_000_000, ge=1, description="larger articles are rejected")
     workers: int = Field(default=0, ge=0, description="processes that extract; 0: one a core")
     memory_limit: str = Field(default="2GB", description="DuckDB's memory_limit")
+    threads: int = Field(default=0, ge=0, description="DuckDB's threads; 0: one a core")
     generations: int = Field(default=7, ge=1, description="published files kept for rollback")
 
     @property
@@ -31,6 +33,11 @@ class Settings(BaseSettings):
     @property
     def articles(self) -> Path:
         return self.home / "articles"
+
+    @property
+    def rejected(self) -> Path:
+        """Ingest rejections in Parquet, beside the articles; no article file has this name's `day=` prefix."""
+        return self.articles / "rejected"
 
     @property
     def extractions(self) -> Path:
@@ -51,3 +58,18 @@ class Settings(BaseSettings):
     @property
     def state(self) -> Path:
         return self.home / "state"
+
+    @property
+    def runs(self) -> Path:
+        """One folder a run: what each of its steps reported, as JSON."""
+        return self.state / "runs"
+
+    @property
+    def temporary(self) -> Path:
+        """DuckDB's spill files; on the home's disk, which is sized for the data, not on a small /tmp."""
+        return self.home / "build" / "tmp"
+
+    @property
+    def cores(self) -> int:
+        """Cores that this process may use (less than the machine's in a container with a CPU set)."""
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
