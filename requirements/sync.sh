@@ -5,6 +5,7 @@
 # uv installs the lock in seconds. It is itself taken from the lock, by hash. Where uv cannot be had or cannot
 # reach its registry (mirrors configured for pip alone), pip installs the same lock, slower. `--no-deps`, because
 # the lock is complete, and leaves out one dependency of dbt-core that does not install from registries alone.
+# Certificates: the system's first (a company's registry is in no bundle), then those that uv brings along.
 set -eu
 cd "$(dirname "$0")/.."
 python=$1
@@ -26,7 +27,8 @@ with_uv() {
         awk '/^uv==/ { inside = 1 } inside && /^ *#/ { exit } inside' $lock >.venv/uv.txt
         "$venv" -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r .venv/uv.txt || return 1
     fi
-    "$venv" -m uv pip sync --python "$venv" --require-hashes $lock &&
+    { UV_SYSTEM_CERTS=1 "$venv" -m uv pip sync --python "$venv" --require-hashes $lock ||
+        "$venv" -m uv pip sync --python "$venv" --require-hashes $lock; } &&
         "$venv" -m uv pip install -q --python "$venv" --no-deps --no-build-isolation --editable .
 }
 
