@@ -1,1 +1,1 @@
-"""Where rows come to rest: bronze Parquet, the landing database, the warehouse, the published file."""
+"""The DuckDB side of the night: landing (the one writer), publishing and rollback."""

@@ -1,0 +1,18 @@
+"""Fixtures that several folders of tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of annotated articles beside the clone; tests that need it are skipped where it is missing."""
+    folder = PROJECT.parent / "shared"
+    if not (folder / "articles").is_dir():
+        pytest.skip(f"{folder / 'articles'} is missing: the annotated articles stay outside the repository")
+    return folder
