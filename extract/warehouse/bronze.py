@@ -1,0 +1,214 @@
+"""Bronze: every article that ever came in, verbatim, in Parquet by the day it came in.
+
+    articles/day=2026-11-21/<batch_id>.parquet             ARTICLES, grain article_id × content_sha256
+    articles/rejected/day=2026-11-21/<batch_id>.parquet    REJECTIONS, grain one rejection
+
+A batch's id is a hash of its content keys, so that a batch written twice is one file. Files appear whole
+(temporary name, fsync, os.replace) and are never changed afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from extract.errors import DragomanError
+from extract.schemas import ARTICLES, REJECTIONS
+from extract.settings import Settings
+from extract.sources.article import Article, Rejection
+
+_TEMPORARY = ".tmp"
+
+
+class BronzeError(DragomanError):
+    """A bronze file cannot be read or written."""
+
+
+def article_batches(settings: Settings) -> list[Path]:
+    """All batches, in order of day and name."""
+    return sorted(settings.articles.glob("day=*/*.parquet"))
+
+
+def rejection_batches(settings: Settings) -> list[Path]:
+    """All files of ingest rejections, in order of day and name."""
+    return sorted(settings.rejected.glob("day=*/*.parquet"))
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """Write a file that is either whole or not there, and stays there after a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
+    try:
+        with temporary.open("wb") as stream:
+            pq.write_table(table, stream, compression="zstd")
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise BronzeError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in the folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed writers left half-written. Call it where no other writer can be at work."""
+    for left in folder.rglob(f".*{_TEMPORARY}"):
+        left.unlink(missing_ok=True)
+
+
+class Bronze:
+    """What is in bronze already, and the batches that are being added to it by one ingest.
+
+    `add` and `reject` say whether they met something new. Memory: a 16-byte key for every article known,
+    and one batch of articles.
+    """
+
+    def __init__(self, settings: Settings, run_id: str) -> None:
+        self.settings = settings
+        self.run_id = run_id
+        self.written: list[Path] = []
+        self._articles: list[Article] = []
+        self._rejections: list[Rejection] = []
+        self._known, latest = _known_articles(settings)
+        self._known_rejections = _known_rejections(settings)
+        now = datetime.now(UTC)
+        # After all that came before, even where the clock was set back: revisions are ordered by this.
+        self._moment = max(now, latest + timedelta(microseconds=1)) if latest else now
+
+    def add(self, article: Article) -> bool:
+        """Take an article, unless this revision of it is here. Writes a batch whenever one is full."""
+        key = _key(article.article_id, article.content_sha256)
+        if key in self._known:
+            return False
+        self._known.add(key)
+        self._articles.append(article)
+        if len(self._articles) >= self.settings.batch_articles:
+            self._write_articles()
+        return True
+
+    def reject(self, rejection: Rejection) -> bool:
+        """Take a rejection, unless the same is here: a bad file that stays in the inbox is recorded once."""
+        key = _key(*_rejection_key(rejection))
+        if key in self._known_rejections:
+            return False
+        self._known_rejections.add(key)
+        self._rejections.append(rejection)
+        if len(self._rejections) >= self.settings.batch_articles:
+            self._write_rejections()
+        return True
+
+    def close(self) -> None:
+        """Write what is left."""
+        self._write_rejections()
+        self._write_articles()
+
+    def _write_articles(self) -> None:
+        if not self._articles:
+            return
+        day = self._moment.date()
+        rows = []
+        for article in self._articles:
+            rows.append({**_fields(article), "ingested_at": self._moment, "ingest_day": day})
+            self._moment += timedelta(microseconds=1)  # so that the order of arrival is the order of revisions
+        batch_id = _batch_id(part for row in rows for part in (row["article_id"], row["content_sha256"]))
+        path = self.settings.articles / f"day={day.isoformat()}" / f"{batch_id}.parquet"
+        write_parquet(pa.Table.from_pylist(rows, schema=ARTICLES), path)
+        self.written.append(path)
+        self._articles = []
+
+    def _write_rejections(self) -> None:
+        if not self._rejections:
+            return
+        rows: list[dict[str, Any]] = [
+            {"run_id": self.run_id, "stage": "ingest", **_fields(rejection), "rejected_at": self._moment}
+            for rejection in self._rejections
+        ]
+        batch_id = _batch_id(str(part) for one in self._rejections for part in _rejection_key(one))
+        path = self.settings.rejected / f"day={self._moment.date().isoformat()}" / f"{batch_id}.parquet"
+        write_parquet(pa.Table.from_pylist(rows, schema=REJECTIONS), path)
+        self._rejections = []
+
+
+def read_batch(path: Path) -> Iterator[pa.RecordBatch]:
+    """The record batches of one bronze file. Raises BronzeError where it is damaged."""
+    try:
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches(batch_size=256)
+    except (OSError, ValueError) as error:
+        raise BronzeError(f"{path}: is not a readable Parquet file: {str(error).splitlines()[0]}") from error
+
+
+def find_article(settings: Settings, article_id: str) -> dict[str, Any] | None:
+    """The latest revision of an article as a row of ARTICLES; None where it is not in bronze."""
+    found: dict[str, Any] | None = None
+    for path in article_batches(settings):
+        rows = pq.read_table(path, filters=[("article_id", "=", article_id)], partitioning=None).to_pylist()
+        for row in rows:
+            if found is None or row["ingested_at"] > found["ingested_at"]:
+                found = row
+    return found
+
+
+def _known_articles(settings: Settings) -> tuple[set[bytes], datetime | None]:
+    known: set[bytes] = set()
+    latest: datetime | None = None
+    for path in article_batches(settings):
+        for batch in _columns(path, ["article_id", "content_sha256", "ingested_at"]):
+            ids, digests = batch.column(0).to_pylist(), batch.column(1).to_pylist()
+            known.update(map(_key, ids, digests))
+            newest = pc.max(batch.column(2)).as_py()
+            latest = max(filter(None, (latest, newest)), default=None)
+    return known, latest
+
+
+def _known_rejections(settings: Settings) -> set[bytes]:
+    names = ["origin_path", "origin_row", "article_id", "reason_code", "reason", "sample"]
+    return {
+        _key(*row.values())
+        for path in rejection_batches(settings)
+        for batch in _columns(path, names)
+        for row in batch.to_pylist()
+    }
+
+
+def _columns(path: Path, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    try:
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches(columns=list(names), batch_size=65_536)
+    except (OSError, ValueError) as error:
+        raise BronzeError(
+            f"{path}: is damaged ({str(error).splitlines()[0]}); move it away, and give its articles again"
+        ) from error
+
+
+def _rejection_key(one: Rejection) -> tuple[str | int | None, ...]:
+    return one.origin_path, one.origin_row, one.article_id, one.reason_code, one.reason, one.sample
+
+
+def _key(*parts: object) -> bytes:
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()[:16]
+
+
+def _batch_id(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _fields(record: Article | Rejection) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
