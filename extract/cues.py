@@ -1,0 +1,117 @@
+"""The words of reported speech: verbs in all their finite forms, participles, nouns, and what surrounds them.
+
+`cues.csv` gives each verb in its citation forms and says what it takes; the forms that a text shows are inflected
+here, folded, and put into one dictionary, so that finding a cue is one look-up a token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.tabular import TableError, cell_list, rows
+from extract.text import fold_word, words_of
+
+PERFECT, IMPERFECT, PARTICIPLE, NOUN = "perfect", "imperfect", "participle", "noun"
+COMPLEMENTS = frozenset({"that", "quote", "object", "ب", "على", "إلى", "عن", "في", "من", "ل"}) | {
+    f"{goal}+{preposition}" for goal in ("object", "to") for preposition in ("ب", "على", "إلى", "ل")
+}
+LIMITS = frozenset({"near", "named", "reminder"})
+WORD_KINDS = frozenset(
+    {"attribution", "narrator", "lead_in", "source", "content_head", "hope", "echo", "time", "adjunct", "blocker"}
+)
+_CLITICS = ("ه", "ها", "هم", "هما")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One form of a reporting word. `takes` names its complements, `limits` where it is no cue."""
+
+    lemma: str
+    mood: str  # perfect, imperfect, participle, noun
+    takes: frozenset[str]
+    limits: frozenset[str]
+    joined: bool  # opens with و or ف
+    feminine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A folded phrase; `glued` is the letter that the word after it must open with (وفقا لـ), else empty."""
+
+    words: tuple[str, ...]
+    kind: str
+    glued: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """All that the grammar of statements looks up, keyed by folded words."""
+
+    forms: dict[str, Cue]
+    phrases: dict[str, tuple[Phrase, ...]]  # by first word: attribution and narrator phrases
+    words: dict[str, frozenset[str]]  # kind -> single words
+
+    @classmethod
+    def load(cls, folder: Path) -> Cues:
+        """Read `cues.csv` and `cues_words.csv` of a language folder. Raises TableError naming file and row."""
+        forms: dict[str, Cue] = {}
+        for number, row in enumerate(rows(folder / "cues.csv", ("lemma", "takes", "example")), start=2):
+            takes, limits = frozenset(cell_list(row["takes"])), frozenset(cell_list(row["limits"]))
+            if unknown := (takes - COMPLEMENTS) | (limits - LIMITS):
+                raise TableError(f"{folder / 'cues.csv'}, row {number}: unknown {', '.join(sorted(unknown))}")
+            for form, mood, feminine in _inflect(row):
+                for proclitic in ("", "و", "ف"):
+                    cue = Cue(row["lemma"], mood, takes, limits, bool(proclitic), feminine)
+                    forms.setdefault(proclitic + form, cue)
+        return cls(forms, *_words(folder / "cues_words.csv"))
+
+
+def _words(path: Path) -> tuple[dict[str, tuple[Phrase, ...]], dict[str, frozenset[str]]]:
+    phrases: dict[str, list[Phrase]] = {}
+    words: dict[str, set[str]] = {kind: set() for kind in WORD_KINDS}
+    for number, row in enumerate(rows(path, ("kind", "forms", "example")), start=2):
+        if row["kind"] not in WORD_KINDS:
+            raise TableError(f"{path}, row {number}: unknown kind {row['kind']}")
+        for form in cell_list(row["forms"]):
+            folded = words_of(form)
+            if row["kind"] not in ("attribution", "narrator"):
+                words[row["kind"]].add(" ".join(folded))
+                continue
+            glued = folded.pop() if len(folded) > 1 and len(folded[-1]) == 1 else ""
+            for opening in dict.fromkeys((folded[0], "و" + folded[0])):
+                phrase = Phrase((opening, *folded[1:]), row["kind"], glued)
+                phrases.setdefault(opening, []).append(phrase)
+    longest_first = {key: tuple(sorted(group, key=lambda p: -len(p.words))) for key, group in phrases.items()}
+    return longest_first, {kind: frozenset(group) for kind, group in words.items()}
+
+
+def _inflect(row: dict[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """The folded forms of one row with mood and gender: third persons only, narrators speak of others."""
+    perfect, imperfect = fold_word(row["perfect"]), fold_word(row["imperfect"])
+    if perfect:
+        weak = perfect[-1] in "اي" and len(perfect) > 2
+        stem = perfect[:-1] if weak else perfect
+        yield perfect, PERFECT, False
+        yield stem + "ت", PERFECT, True
+        yield stem + "تا", PERFECT, True
+        yield stem + "وا", PERFECT, False
+        yield (stem + ("وا" if perfect[-1] == "ا" and weak else "يا" if weak else "ا")), PERFECT, False
+    if imperfect:
+        stem = imperfect[:-1] if imperfect[-1] in "وي" else imperfect
+        yield imperfect, IMPERFECT, False
+        yield "ت" + imperfect[1:], IMPERFECT, True
+        yield stem + "ون", IMPERFECT, False
+        yield imperfect + "ان", IMPERFECT, False
+    if row["participle"]:
+        stem = fold_word(row["participle"])
+        yield stem + "ا", PARTICIPLE, False
+        yield stem + "ه", PARTICIPLE, True
+        yield stem.removesuffix("ي") + "ين", PARTICIPLE, False
+    if row["noun"]:
+        stem = fold_word(row["noun"])
+        for clitic in _CLITICS:
+            yield (stem.removesuffix("ه") + "ت" if stem.endswith("ه") else stem) + clitic, NOUN, False
+        if row["lemma"] == "قال" or stem.endswith("ه"):
+            yield "بال" + stem, NOUN, False

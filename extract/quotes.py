@@ -1,0 +1,69 @@
+"""Which quotation marks open and which close, as newspapers set them: any style, nested, reversed, unbalanced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extract.text import QUOTES, Text
+
+
+@dataclass(slots=True)
+class Quotes:
+    """Matched pairs of a text: `closing[open token] = close token`. A mark without its match is left out."""
+
+    closing: dict[int, int] = field(default_factory=dict)
+
+    def around(self, token: int, longer_than: int = 0) -> tuple[int, int] | None:
+        """The outermost pair around a token whose inside is longer than so many tokens."""
+        best = None
+        for first, last in self.closing.items():
+            inside = first < token < last and last - first - 1 > longer_than
+            if inside and (best is None or first < best[0]):
+                best = (first, last)
+        return best
+
+
+def pair_quotes(text: Text) -> Quotes:
+    """Match the quotation marks of a text, paragraph by paragraph."""
+    quotes = Quotes()
+    stack: list[int] = []
+    paragraph = -1
+    for token, form in enumerate(text.forms):
+        if form not in QUOTES:
+            continue
+        here = text.sentence(token).paragraph
+        if here != paragraph:
+            stack.clear()
+            paragraph = here
+        if _opens(text, token, stack):
+            stack.append(token)
+        else:
+            match = _match(text, form, stack)
+            if match is not None:
+                quotes.closing[match] = token
+    return quotes
+
+
+def _opens(text: Text, token: int, stack: list[int]) -> bool:
+    """Whether a mark opens: by its shape, else by the side on which it touches a word."""
+    form = text.forms[token]
+    if form == "«":
+        return True
+    touches_next = token + 1 < len(text.forms) and text.starts[token + 1] == text.stops[token]
+    touches_last = token > 0 and text.stops[token - 1] == text.starts[token]
+    if form == "»":  # set the wrong way round: »…«
+        return not stack and touches_next and text.forms[token + 1] not in "،.؛:)"
+    if not any(text.forms[mark] == '"' for mark in stack):
+        return touches_next or not touches_last
+    return touches_next and not touches_last
+
+
+def _match(text: Text, form: str, stack: list[int]) -> int | None:
+    """Take the opening mark that a closing one belongs to off the stack, with those left open inside it."""
+    for depth in range(len(stack) - 1, -1, -1):
+        mark = text.forms[stack[depth]]
+        if mark == form or (form == "»" and mark in "«»"):
+            match = stack[depth]
+            del stack[depth:]
+            return match
+    return None
