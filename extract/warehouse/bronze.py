@@ -155,6 +155,14 @@ def read_batch(path: Path) -> Iterator[pa.RecordBatch]:
         raise BronzeError(f"{path}: is not a readable Parquet file: {str(error).splitlines()[0]}") from error
 
 
+def rows_in(path: Path) -> int:
+    """Rows by the footer of a bronze file. Raises BronzeError where it is missing or damaged."""
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (OSError, ValueError) as error:
+        raise BronzeError(f"{path}: is not a readable Parquet file: {str(error).splitlines()[0]}") from error
+
+
 def find_article(settings: Settings, article_id: str) -> dict[str, Any] | None:
     """The latest revision of an article as a row of ARTICLES; None where it is not in bronze."""
     found: dict[str, Any] | None = None

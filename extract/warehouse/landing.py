@@ -122,7 +122,7 @@ def _replace_batch(
         """
         create or replace temp table arriving as
         select row_number() over (partition by article_id, content_sha256 order by file_row_number) as copy, *
-        from read_parquet(?, file_row_number = true)
+        from read_parquet(?, file_row_number = true, hive_partitioning = false)
         """,
         [str(path)],
     )
@@ -172,7 +172,8 @@ def land_rejections(connection: duckdb.DuckDBPyConnection, paths: Iterable[Path]
         added += (rows := _rows_of(path))
         connection.execute("begin")
         connection.execute(
-            "insert into raw_rejected by name select *, ? as batch_id from read_parquet(?)", [path.stem, str(path)]
+            "insert into raw_rejected by name select *, ? as batch_id from read_parquet(?, hive_partitioning = false)",
+            [path.stem, str(path)],
         )
         landed = _count(connection, "raw_rejected", path.stem)
         if landed != rows:
@@ -217,6 +218,16 @@ def landed_figures(connection: duckdb.DuckDBPyConnection, run_id: str) -> tuple[
         "select coalesce(sum(len(statements)), 0) from raw_extraction where run_id = ?", [run_id]
     ).fetchone()
     return {str(kind): count for kind, count in events}, int(statements[0]) if statements else 0
+
+
+def run_totals(connection: duckdb.DuckDBPyConnection, run_id: str) -> tuple[int, int, int, int]:
+    """Batches, rows in, rows landed and rows rejected of a run, by the ledger (so a repeated load counts once)."""
+    row = connection.execute(
+        "select count(*), coalesce(sum(rows_in), 0), coalesce(sum(rows_landed), 0), coalesce(sum(rows_rejected), 0) "
+        "from raw_batch where run_id = ?",
+        [run_id],
+    ).fetchone()
+    return (int(row[0]), int(row[1]), int(row[2]), int(row[3])) if row else (0, 0, 0, 0)
 
 
 def _from_ledger(connection: duckdb.DuckDBPyConnection, batch_id: str, version: str) -> Landed:

@@ -1,0 +1,293 @@
+"""The command `dragoman`. Thin: each command calls a step of `extract.nightly` and says what came of it.
+
+Imports of the steps stand inside the commands, so that `--help` and a mistyped path answer at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extract.errors import DragomanError, InputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from extract.settings import Settings
+
+
+class Group(click.Group):
+    """Ends every failure in one clear line on stderr: exit 2 for what was asked wrongly, 1 for what failed."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            _fail("interrupted; the next night completes what was begun", 130)
+        except BrokenPipeError:
+            _fail("the reader of the output went away", 1)
+        except Exception as error:
+            if ctx.meta.get("debug"):
+                raise
+            _fail(_one_line(error), 2 if isinstance(error, InputError) else 1)
+
+
+def _one_line(error: Exception) -> str:
+    said = " ".join(str(error).split())
+    if isinstance(error, DragomanError):
+        return said
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return f"{type(error).__name__}: {said} (--debug shows where)"
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(f"dragoman: error: {message}", err=True)
+    sys.exit(code)
+
+
+def _set_home(ctx: click.Context, _: click.Parameter, home: Path | None) -> None:
+    if home is not None:
+        ctx.find_root().obj = home
+
+
+def _set_debug(ctx: click.Context, _: click.Parameter, debug: bool) -> None:
+    if debug:
+        ctx.meta["debug"] = True  # click shares meta between a group and its commands
+
+
+def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--home and --debug, before or after the name of the command."""
+    folder = click.Path(file_okay=False, path_type=Path)
+    command = click.option(
+        "--home", type=folder, expose_value=False, callback=_set_home, is_eager=True,
+        help="Home folder of all data ($DRAGOMAN_HOME, else ./data).",
+    )(command)  # fmt: skip
+    return click.option(
+        "--debug", is_flag=True, expose_value=False, callback=_set_debug, is_eager=True,
+        help="Show the traceback of an error.",
+    )(command)  # fmt: skip
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@common_options
+@click.version_option(package_name="dragoman")
+def main() -> None:
+    """Read news articles, Arabic first, and write down diplomatic events as tables in a DuckDB file."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+
+
+def settings_of(ctx: click.Context) -> Settings:
+    """Settings from the environment, with --home where given. Raises InputError for a value that cannot be."""
+    from pydantic import ValidationError
+
+    from extract.settings import Settings
+
+    try:
+        home = ctx.find_root().obj
+        return Settings(**({"home": home.expanduser()} if home else {}))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "DRAGOMAN_" + str(first["loc"][0]).upper()
+        raise InputError(f"{name}={first['input']}: {first['msg']}") from error
+
+
+def existing(paths: Sequence[str]) -> list[str]:
+    """The paths as given. Raises InputError for one that does not exist."""
+    for path in paths:
+        if path.startswith(("http://", "https://")):
+            raise InputError(f"{path}: addresses cannot be read yet; save the page and give the file")
+        if not Path(path).exists() and not Path(path).is_symlink():
+            raise InputError(f"{path}: does not exist")
+    return list(paths)
+
+
+@contextmanager
+def screen() -> Iterator[tuple[Console, Any]]:
+    """A console for results on stdout, and a watcher that shows progress on stderr."""
+    from rich.console import Console
+
+    from extract.progress import watching
+
+    with watching(Console(stderr=True)) as watcher:
+        yield Console(), watcher
+
+
+_paths = click.argument("paths", nargs=-1, type=str)
+
+
+@main.command()
+@common_options
+@_paths
+@click.option("--full-refresh", is_flag=True, help="Let dbt build every table anew.")
+@click.pass_context
+def nightly(ctx: click.Context, paths: tuple[str, ...], full_refresh: bool) -> None:
+    """One whole night on PATHS (the inbox where none is given): ingest, extract, load, build, audit, publish."""
+    given = existing(paths)
+    settings = settings_of(ctx)
+    from extract import nightly as steps
+
+    with screen() as (console, watcher):
+        report = steps.night(given, settings, steps.new_run_id(), watcher, full_refresh=full_refresh)
+    steps.print_summary(report, console)
+
+
+@main.command()
+@common_options
+@click.argument("paths", nargs=-1, type=str, required=True)
+@click.pass_context
+def ingest(ctx: click.Context, paths: tuple[str, ...]) -> None:
+    """Read PATHS (files and folders of .txt, .jsonl, .jsonl.gz, .parquet) into bronze."""
+    given = existing(paths)
+    settings = settings_of(ctx)
+    from extract import nightly as steps
+
+    run_id = steps.new_run_id()
+    with screen() as (console, watcher):
+        watcher.step("ingest")
+        steps.ingest(given, settings, run_id, watcher)
+    steps.print_summary(run_id, console, settings)
+
+
+@main.command()
+@common_options
+@click.option("--all", "everything", is_flag=True, help="Extract every article again with today's version.")
+@click.option("--input", "source", type=str, help="Read articles from this file or folder; no home folder is touched.")
+@click.option("--jsonl", "out", type=str, help="Write one JSON object an article here (- for the screen).")
+@click.pass_context
+def extract(ctx: click.Context, everything: bool, source: str | None, out: str | None) -> None:
+    """Extract what is in bronze and not extracted yet; or, with --input and --jsonl, files to JSON lines."""
+    if (source is None) != (out is None):
+        raise click.UsageError("--input and --jsonl go together")
+    if source is not None and out is not None:
+        if everything:
+            raise click.UsageError("--all is for the articles in bronze, not for --input")
+        _extract_files(ctx, existing([source])[0], out)
+        return
+    settings = settings_of(ctx)
+    from extract import nightly as steps
+    from extract.warehouse import bronze
+
+    batches = bronze.article_batches(settings) if everything else steps.pending_batches(settings)
+    with screen() as (console, watcher):
+        watcher.step("extract", len(batches))
+        report = steps.extract_all(batches, settings, steps.run_to_continue(settings), watcher)
+    console.print(f"{report.articles:,} articles extracted in {report.batches:,} batches; next: dragoman load")
+
+
+def _extract_files(ctx: click.Context, source: str, out: str) -> None:
+    settings = settings_of(ctx)
+    from extract.to_jsonl import write_jsonl
+
+    with screen() as (_, watcher):
+        watcher.step("extract")
+        written, rejected = write_jsonl(source, out, settings, watcher)
+    if rejected and not written:
+        raise DragomanError(f"{source}: nothing in it could be read")
+
+
+@main.command()
+@common_options
+@click.pass_context
+def load(ctx: click.Context) -> None:
+    """Land what is extracted and not landed yet."""
+    settings = settings_of(ctx)
+    from extract import nightly as steps
+
+    run_id = steps.run_to_continue(settings)
+    with screen() as (console, watcher):
+        watcher.step("load")
+        steps.load(None, settings, run_id, watcher)
+    steps.print_summary(run_id, console, settings)
+
+
+@main.command()
+@common_options
+@click.option("--full-refresh", is_flag=True, help="Build every table anew.")
+@click.pass_context
+def build(ctx: click.Context, full_refresh: bool) -> None:
+    """Build the warehouse from what is landed (dbt), and audit it."""
+    settings = settings_of(ctx)
+    from extract import nightly as steps
+
+    run_id = steps.run_to_continue(settings)
+    with screen() as (console, watcher):
+        watcher.step("build")
+        steps.build(settings, run_id, full_refresh=full_refresh)
+        watcher.step("audit")
+        steps.audit(settings, run_id)
+    steps.print_summary(run_id, console, settings)
+
+
+@main.command()
+@common_options
+@click.pass_context
+def publish(ctx: click.Context) -> None:
+    """Publish the built warehouse: readers get it at their next opening."""
+    settings = settings_of(ctx)
+    from extract import nightly as steps
+
+    with screen() as (console, watcher):
+        watcher.step("publish")
+        path = steps.publish(settings, steps.run_to_continue(settings))
+    console.print(f"published {path}", soft_wrap=True)
+
+
+@main.command()
+@common_options
+@click.pass_context
+def rollback(ctx: click.Context) -> None:
+    """Put the generation before the published one back."""
+    settings = settings_of(ctx)
+    from extract import nightly as steps
+
+    with screen() as (console, _):
+        path = steps.rollback(settings)
+    console.print(f"back to {path}", soft_wrap=True)
+
+
+@main.command()
+@common_options
+@click.argument("article", type=str)
+@click.pass_context
+def explain(ctx: click.Context, article: str) -> None:
+    """Show the text of ARTICLE (an id in bronze, or a file) with every decision that was made on it."""
+    settings = settings_of(ctx)
+    from rich.console import Console
+
+    from extract.explain import explain_text
+    from extract.nightly import resources_of
+    from extract.to_jsonl import documents_named
+
+    documents = documents_named(article, settings)
+    resources = resources_of(settings.project)
+    for document in documents:
+        explain_text(document, resources, Console())
+
+
+@main.command()
+@common_options
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Check knowledge and language packs: every example fires, codes exist, nothing is there twice."""
+    settings = settings_of(ctx)
+    from extract.check import check as problems_of
+
+    problems = problems_of(settings.project)
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise DragomanError(f"{len(problems):,} problems in seeds/ and extract/lang/")
+    click.echo("knowledge and language packs are good")
+
+
+if __name__ == "__main__":
+    main()

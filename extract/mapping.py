@@ -1,0 +1,109 @@
+"""The extraction mapped over bronze batches: one Parquet file in, one out, in as many processes as there are cores."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extract.batch import Extract, Versioned, extract_batches
+from extract.errors import DragomanError
+from extract.reports import ExtractReport, Progress, Unwatched
+from extract.runs import note, safe_name
+from extract.schemas import EXTRACTIONS
+from extract.settings import Settings
+from extract.warehouse import bronze
+
+log = logging.getLogger(__name__)
+
+
+def extract_batch(
+    batch: Path | str, settings: Settings, run_id: str, *,
+    resources: Versioned | None = None, extract: Extract | None = None,
+) -> Path:  # fmt: skip
+    """Extract one bronze batch into `extractions/<version>/<batch_id>.parquet`; returns that path.
+
+    Where today's version has done so already the file is kept. Safe to run for many batches at once.
+    `resources` and `extract` stand in for the project's own in tests.
+    """
+    batch = Path(batch)
+    resources = resources or resources_of(settings.project)
+    target = settings.extractions / safe_name(resources.version) / batch.name
+    rows = bronze.rows_in(batch)
+    if _is_whole(target, rows):
+        os.utime(target)  # the newest extraction of a batch is the one to land
+        return target
+    table = pa.Table.from_batches(extract_batches(bronze.read_batch(batch), resources, extract), EXTRACTIONS)
+    if table.num_rows != rows:
+        raise DragomanError(f"{batch}: {rows} articles in, {table.num_rows} extractions out")
+    bronze.write_parquet(table, target)
+    log.info("run %s: extracted %s with %s", run_id, batch, resources.version)
+    return target
+
+
+def _is_whole(target: Path, rows: int) -> bool:
+    """Whether the extraction is there with all its rows; a damaged one is made again."""
+    try:
+        return bool(pq.read_metadata(target).num_rows == rows)
+    except (OSError, ValueError):
+        return False
+
+
+@lru_cache(maxsize=2)
+def resources_of(project: Path) -> Versioned:
+    """Language packs and knowledge of the checkout, loaded once a process."""
+    from extract import pipeline
+
+    loaded: Versioned = pipeline.load_resources(project)
+    return loaded
+
+
+def extract_all(
+    batches: Sequence[Path], settings: Settings, run_id: str, progress: Progress | None = None
+) -> ExtractReport:
+    """Extract the batches in `settings.workers` processes (this one where there is only one batch)."""
+    started = time.monotonic()
+    watcher = progress or Unwatched()
+    workers = min(settings.workers or settings.cores, len(batches))
+    run = _in_processes if workers > 1 else _in_this_process
+    done = []
+    for path in run(batches, settings, run_id, workers):
+        done.append(path)
+        watcher.advance()
+    paths = sorted(done)
+    articles = sum(pq.read_metadata(path).num_rows for path in paths)
+    report = ExtractReport(
+        run_id, paths[0].parent.name if paths else None, len(paths), articles, [str(path) for path in paths],
+        time.monotonic() - started,
+    )  # fmt: skip
+    note(settings, run_id, "extract", report.as_dict())
+    return report
+
+
+def _in_this_process(batches: Sequence[Path], settings: Settings, run_id: str, workers: int) -> Iterator[Path]:
+    for batch in batches:
+        yield extract_batch(batch, settings, run_id)
+
+
+def _in_processes(batches: Sequence[Path], settings: Settings, run_id: str, workers: int) -> Iterator[Path]:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        tasks = {pool.submit(extract_batch, batch, settings, run_id): batch for batch in batches}
+        try:
+            for task in as_completed(tasks):
+                yield task.result()
+        except BrokenProcessPool as error:
+            raise DragomanError(
+                "a process that was extracting died (out of memory?); run again: what is done is kept, "
+                "DRAGOMAN_WORKERS=1 takes the least memory"
+            ) from error
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,246 @@
+"""The steps of the night. The command line, the DAG and tests call these and nothing below them.
+
+    ingest → pending_batches → extract_batch (mapped) → load → build → audit → publish
+
+Every step finds its work in files and in the ledger, never in memory: a night that was killed anywhere is
+completed by the next one, and a step that is repeated changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract.mapping import extract_all, extract_batch, resources_of
+from extract.reports import IngestReport, LoadReport, NightReport, Progress, Unwatched
+from extract.runs import latest_run, locked, new_run_id, note, notes
+from extract.settings import Settings
+from extract.sources.article import Rejection
+from extract.sources.inbox import read
+from extract.summary import print_summary
+from extract.warehouse import bronze, landing
+
+if TYPE_CHECKING:
+    from extract.warehouse.audit import AuditReport
+    from extract.warehouse.dbt_build import BuildReport
+
+__all__ = [
+    "audit", "build", "extract_all", "extract_batch", "ingest", "latest_run", "load", "new_run_id", "night",
+    "pending_batches", "print_summary", "publish", "resources_of", "rollback",
+    "run_to_continue",
+]  # fmt: skip
+
+log = logging.getLogger(__name__)
+LINES_A_FILE = 20  # rejections of one file that are told one by one; all of them are recorded
+
+
+def ingest(
+    inputs: Sequence[str | Path], settings: Settings, run_id: str, progress: Progress | None = None, *,
+    trigger: str = "command",
+) -> IngestReport:  # fmt: skip
+    """Read files and folders (the inbox where none is given) into bronze.
+
+    Bad input is recorded, logged in one line and passed over. Raises Busy where another night is at work,
+    BronzeError where bronze cannot be written.
+    """
+    started = time.monotonic()
+    watcher = progress or Unwatched()
+    sources = [str(path) for path in inputs] or [str(settings.inbox)]
+    if not inputs:
+        settings.inbox.mkdir(parents=True, exist_ok=True)
+    with locked(settings):
+        opening = {"trigger": trigger, "started_at": datetime.now(UTC).isoformat(), "inputs": sources}
+        note(settings, run_id, "start", opening)
+        bronze.sweep(settings.articles)
+        store = bronze.Bronze(settings, run_id)
+        counts, reasons = _take_in(sources, store, watcher)
+        report = IngestReport(
+            run_id, sources, counts.total() + reasons.total(), counts["new"], counts["known"], reasons.total(),
+            dict(sorted(reasons.items())), [str(path) for path in store.written], time.monotonic() - started,
+        )  # fmt: skip
+        note(settings, run_id, "ingest", report.as_dict())
+    return report
+
+
+def _take_in(sources: list[str], store: bronze.Bronze, watcher: Progress) -> tuple[Counter[str], Counter[str]]:
+    """Articles new and known, and rejections by reason; each rejection is told, up to LINES_A_FILE of a file."""
+    counts: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    told: Counter[str] = Counter()
+    for one in read(sources, store.settings.max_article_bytes):
+        watcher.advance()
+        if not isinstance(one, Rejection):
+            counts["new" if store.add(one) else "known"] += 1
+            continue
+        store.reject(one)
+        reasons[one.reason_code] += 1
+        told[one.origin_path] += 1
+        if told[one.origin_path] <= LINES_A_FILE:
+            log.warning("rejected: %s", one.line)
+    store.close()
+    for path, count in told.items():
+        if count > LINES_A_FILE:
+            log.warning("rejected: %s: %s more (all are in meta_rejected)", path, f"{count - LINES_A_FILE:,}")
+    return counts, reasons
+
+
+def pending_batches(settings: Settings) -> list[Path]:
+    """Bronze batches whose extraction is not landed yet, by whatever version, in order."""
+    landed: dict[str, str] = {}
+    if settings.landing.exists():
+        with landing.open_landing(settings, read_only=True) as connection:
+            landed = landing.landed_versions(connection)
+    return [path for path in bronze.article_batches(settings) if path.stem not in landed]
+
+
+def load(
+    extractions: Iterable[str | Path] | None, settings: Settings, run_id: str, progress: Progress | None = None
+) -> LoadReport:
+    """Land these extractions, whatever else was extracted and not landed, and the ingest rejections.
+
+    Raises LandingError where rows in are not rows landed plus rows rejected, or a file is damaged.
+    """
+    started = time.monotonic()
+    watcher = progress or Unwatched()
+    with locked(settings), landing.open_landing(settings) as connection:
+        paths = {Path(path).stem: Path(path) for path in extractions or ()}
+        paths = {**unlanded(settings, landing.landed_versions(connection)), **paths}
+        moment = landing.landing_moment(connection)
+        for _, path in sorted(paths.items()):
+            landing.land_batch(connection, path, run_id, moment)
+            watcher.advance()
+        rejections = landing.land_rejections(connection, bronze.rejection_batches(settings))
+        events, statements = landing.landed_figures(connection, run_id)
+        versions = sorted({path.parent.name for path in paths.values()})
+        report = LoadReport(
+            run_id, *landing.run_totals(connection, run_id), rejections, events, statements,
+            versions[-1] if versions else None, time.monotonic() - started,
+        )  # fmt: skip
+        note(settings, run_id, "load", report.as_dict())
+        landing.record_run(connection, run_row(settings, run_id, "running"))
+    return report
+
+
+def unlanded(settings: Settings, landed: dict[str, str]) -> dict[str, Path]:
+    """The newest extraction of each batch, where another version or none is landed: batch_id → path."""
+    newest: dict[str, Path] = {}
+    for path in sorted(settings.extractions.glob("*/*.parquet"), key=lambda path: path.stat().st_mtime_ns):
+        newest[path.stem] = path
+    return {batch: path for batch, path in newest.items() if landed.get(batch) != path.parent.name}
+
+
+def build(settings: Settings, run_id: str, *, full_refresh: bool = False) -> BuildReport:
+    """Build the warehouse with dbt, and write what dbt did into the ledger. Raises where a model or test fails."""
+    from extract.warehouse import dbt_build
+
+    with locked(settings):
+        return dbt_build.build(settings, run_id, full_refresh=full_refresh)
+
+
+def audit(settings: Settings, run_id: str) -> AuditReport:
+    """Check the built warehouse before anybody sees it. Raises where it must not be published."""
+    from extract.warehouse import audit as auditor
+
+    with locked(settings):
+        return auditor.audit(settings, run_id)
+
+
+def publish(settings: Settings, run_id: str) -> Path:
+    """Put the built warehouse in front of the readers; returns the published path."""
+    from extract.warehouse import publish as publisher
+
+    started = time.monotonic()
+    with locked(settings):
+        path = publisher.publish(settings, run_id)
+        note(settings, run_id, "publish", {"path": str(path), "seconds": time.monotonic() - started})
+        finish(settings, run_id, "done")
+    return path
+
+
+def rollback(settings: Settings) -> Path:
+    """Take the published generation back; returns the one that readers get instead."""
+    from extract.warehouse import publish as publisher
+
+    with locked(settings):
+        return publisher.rollback(settings)
+
+
+def finish(settings: Settings, run_id: str, status: str) -> None:
+    """Close the run in the ledger."""
+    note(settings, run_id, "finish", {"status": status, "finished_at": datetime.now(UTC).isoformat()})
+    with landing.open_landing(settings) as connection:
+        landing.record_run(connection, run_row(settings, run_id, status))
+
+
+def run_to_continue(settings: Settings) -> str:
+    """The run that a step alone goes on with: the last one, unless it is finished; a new one then."""
+    last = latest_run(settings)
+    return last if last and "finish" not in notes(settings, last) else new_run_id()
+
+
+def run_row(settings: Settings, run_id: str, status: str) -> dict[str, Any]:
+    """The row of raw_run as the reports of the run's steps have it."""
+    found = notes(settings, run_id)
+    start, ingested, loaded = (found.get(step, {}) for step in ("start", "ingest", "load"))
+    built = found.get("build", {})
+    return {
+        "run_id": run_id,
+        "trigger": start.get("trigger"),
+        "started_at": start.get("started_at"),
+        "finished_at": found.get("finish", {}).get("finished_at"),
+        "status": status,
+        "code_version": version("dragoman"),
+        "extractor_version": loaded.get("extractor_version"),
+        "inputs": ", ".join(start.get("inputs", [])) or None,
+        **{name: ingested.get(name) for name in landing.RUN_COLUMNS if name.startswith("articles_")},
+        "batches_extracted": loaded.get("batches"),
+        "rows_landed": loaded.get("rows_landed"),
+        **{f"dbt_{name}": built.get(name) for name in ("nodes", "errors", "warnings", "seconds")},
+        "published_path": found.get("publish", {}).get("path"),
+    }
+
+
+def night(
+    inputs: Sequence[str | Path], settings: Settings, run_id: str, progress: Progress | None = None, *,
+    full_refresh: bool = False,
+) -> NightReport:  # fmt: skip
+    """One whole night in this process. Raises what its steps raise, once the failure is in the ledger."""
+    started = time.monotonic()
+    watcher = progress or Unwatched()
+    with locked(settings), _ledgered(settings, run_id):
+        watcher.step("ingest")
+        ingest(inputs, settings, run_id, watcher)
+        pending = pending_batches(settings)
+        watcher.step("extract", len(pending))
+        extracted = extract_all(pending, settings, run_id, watcher)
+        watcher.step("load", len(extracted.extractions))
+        load(extracted.extractions, settings, run_id, watcher)
+        steps: list[tuple[str, Callable[[], object]]] = [
+            ("build", lambda: build(settings, run_id, full_refresh=full_refresh)),
+            ("audit", lambda: audit(settings, run_id)),
+            ("publish", lambda: publish(settings, run_id)),
+        ]
+        for name, step in steps:
+            watcher.step(name)
+            step()
+    return NightReport(run_id, "done", notes(settings, run_id), time.monotonic() - started, home=str(settings.home))
+
+
+@contextmanager
+def _ledgered(settings: Settings, run_id: str) -> Iterator[None]:
+    """A night that fails says so in the ledger; a ledger that cannot be written must not hide the reason."""
+    try:
+        yield
+    except BaseException:
+        try:
+            finish(settings, run_id, "failed")
+        except Exception as error:
+            log.warning("the failure of run %s could not be written into the ledger: %s", run_id, error)
+        raise
