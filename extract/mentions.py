@@ -21,6 +21,7 @@ class ActorMention:
     actor: Actor
     title: str | None  # the office in English, as the text gives it
     office: str | None  # its code in the reference
+    role: str | None  # the role word's code in the language pack
     form: str
     name_first: int  # tokens of the bare name; equal to the whole phrase where there is no name
     name_stop: int

@@ -1,0 +1,398 @@
+"""Noun phrases that name an actor: role + demonym + name and its order variants, state bodies, bare names.
+
+A phrase says what stands in the text, in token positions; `extract.actors` decides who is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from extract.knowledge import Knowledge
+from extract.lexicon import Lexicon
+from extract.name_index import NameEntry
+from extract.roles import BodyForm, RoleForm, RoleWords
+from extract.text import QUOTES, Text
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+_CONNECTORS = _words("بن ابن بنت ال ابو ابا ابي ام عبد دي دو دا فان فون لو ولد ايت او")
+_STATE_WORDS = _words(
+    "جمهوريه الجمهوريه دوله الدوله مملكه المملكه سلطنه اماره الاسلاميه الاتحاديه الشعبيه الديمقراطيه الديموقراطيه اقليم"
+    " الاشتراكيه المتحده"
+)
+_SCOPE_HEADS = _words("الي لدي لشوون لشؤون في للشوون لمنطقه المعني المكلف")
+_BODY_TAKERS = frozenset(
+    {"spokesperson", "secretary_general", "envoy", "faction_leader", "opposition_leader", "director"}
+)
+_NAME_LONGEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens `[first, stop)`: a role with what qualifies it, and the name that it comes with, if any."""
+
+    first: int
+    stop: int
+    proclitics: str
+    role: RoleForm | None
+    body: BodyForm | None = None
+    countries: tuple[str, ...] = ()
+    organisation: str | None = None
+    former: bool = False
+    name_first: int = -1
+    name_stop: int = -1
+    people: tuple[str, ...] = ()  # actor ids that the name may mean
+    entries: tuple[NameEntry, ...] = ()  # for a bare name: all that it may mean
+
+    @property
+    def has_name(self) -> bool:
+        return self.name_first >= 0
+
+
+@dataclass(frozen=True)
+class NameBook:
+    """The reference's names ready for matching, and the words that persons' names are made of."""
+
+    names: Lexicon[tuple[NameEntry, ...]]
+    units: Mapping[str, int]  # word -> in how many persons' names it stands
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> NameBook:
+        units: dict[str, int] = {}
+        for words, entries in knowledge.names.items():
+            if any(entry.kind == "person" for entry in entries):
+                for word in words:
+                    units[word] = units.get(word, 0) + 1
+        return cls(Lexicon(knowledge.names.items()), units)
+
+
+@dataclass(frozen=True)
+class PhraseReader:
+    """Reads phrases off one text. Every method takes token positions and the end of the sentence as `limit`."""
+
+    text: Text
+    words: RoleWords
+    book: NameBook
+
+    def role_phrase(self, first: int, limit: int) -> Phrase | None:
+        """The role phrase that begins at a token: role, qualifiers, then titles and a name."""
+        match = self.words.roles.match(self.text.forms, first, limit)
+        if match is None:
+            return None
+        role = match.value[0]  # of the roles that share a form, the first as listed
+        phrase = Phrase(first, match.stop, match.proclitics, role, organisation=role.organisation)
+        if role.role == "bare_minister" and role.shape == "construct":
+            phrase = self._portfolio(phrase, limit)
+        phrase = self._qualified(phrase, limit)
+        return self._named(phrase, limit)
+
+    def body_phrase(self, first: int, limit: int) -> Phrase | None:
+        """A state body with its country: الخارجية الروسية, وفد حكومة اليابان."""
+        match = self.words.bodies.match(self.text.forms, first, limit)
+        if match is None:
+            return None
+        phrase = Phrase(first, match.stop, match.proclitics, None, body=match.value)
+        phrase = self._countries(phrase, limit, construct=True)
+        return phrase if phrase.countries else None
+
+    def bare_name(self, first: int, limit: int) -> Phrase | None:
+        """A name of the reference that stands without a role, titles before it looked through."""
+        start = self._skip_titles(first, limit)
+        match = self.book.names.match(self.text.forms, start, limit)
+        if match is None:
+            return None
+        people = tuple(entry.ref for entry in match.value if entry.kind == "person")
+        if match.stop - start == 1 and self.text.forms[start].removeprefix(match.proclitics) in self.words.particles:
+            return None
+        if people:
+            match = replace(match, stop=self._with_tail(match.stop, limit))
+        phrase = Phrase(first, match.stop, match.proclitics if start == first else "", None, entries=match.value)
+        return replace(phrase, people=people, name_first=start, name_stop=match.stop)
+
+    # qualifiers of a role
+
+    def _portfolio(self, phrase: Phrase, limit: int) -> Phrase:
+        """وزير + what he is minister of, where the list of roles does not have it: وزير الصيد البحري."""
+        stop = phrase.stop
+        while stop < limit and stop < phrase.stop + 4 and self.text.forms[stop].removeprefix("و").startswith("ال"):
+            if self._demonym(stop, limit) or self.words.modifiers.match(self.text.forms, stop, limit):
+                break
+            if self.text.forms[stop] not in self.words.common:
+                break
+            stop += 1
+        return replace(phrase, stop=stop)
+
+    def _qualified(self, phrase: Phrase, limit: int) -> Phrase:
+        """Demonyms, countries, bodies, scope and adjectives after a role, in any order, up to a handful."""
+        takes_body = phrase.role is not None and (phrase.role.role in _BODY_TAKERS or phrase.role.shape == "construct")
+        for _ in range(5):
+            before = phrase.stop
+            phrase = self._countries(phrase, limit, construct=True)
+            if takes_body and not (phrase.countries or phrase.organisation):
+                phrase = self._body(phrase, limit)
+            modifier = self.words.modifiers.match(self.text.forms, phrase.stop, limit) if phrase.stop < limit else None
+            if modifier:
+                phrase = replace(phrase, stop=modifier.stop, former=phrase.former or modifier.value == "former")
+            phrase = self._scope(phrase, limit)
+            if phrase.stop == before:
+                break
+        return phrase
+
+    def _countries(self, phrase: Phrase, limit: int, construct: bool) -> Phrase:
+        """A demonym, or the country itself after a construct; several joined by و where the role is many."""
+        stop = phrase.stop
+        countries, organisation = list(phrase.countries), phrase.organisation
+        while stop < limit:
+            at = stop
+            if self.text.forms[at] in QUOTES and at + 2 < limit and self.text.forms[at + 2] in QUOTES:
+                at += 1
+            found = self._demonym(at, limit, joined=bool(countries))
+            if found is None and construct and (not countries or self._is_many(phrase)):
+                found = self._country(at, limit, joined=bool(countries))
+            if found is None:
+                break
+            stop, entry = found[0] + (at - stop), found[1]
+            if entry.kind in ("organisation", "body_demonym"):
+                organisation = organisation or entry.ref
+            elif entry.ref not in countries:
+                countries.append(entry.ref)
+            if not self._is_many(phrase):
+                break
+        return replace(phrase, stop=stop, countries=tuple(countries), organisation=organisation)
+
+    def _is_many(self, phrase: Phrase) -> bool:
+        return phrase.role is not None and phrase.role.shape in ("dual", "plural")
+
+    def _demonym(self, at: int, limit: int, joined: bool = False) -> tuple[int, NameEntry] | None:
+        match = self.book.names.match(self.text.forms, at, limit)
+        if match is None or match.proclitics not in (("و",) if joined else ("",)):
+            return None
+        for entry in match.value:
+            if entry.kind == "demonym" or (entry.kind == "body_demonym" and not entry.requires):
+                return match.stop, entry
+        return None
+
+    def _country(self, at: int, limit: int, joined: bool = False) -> tuple[int, NameEntry] | None:
+        """A country's name, words such as دولة and الجمهورية looked through (الجمهورية الإسلامية + demonym too)."""
+        start = at
+        while start < limit and start < at + 4:
+            form = self.text.forms[start]
+            bare = form.removeprefix("ل").removeprefix("ب") if start == at else form
+            if form not in _STATE_WORDS and bare not in _STATE_WORDS and "ال" + bare[1:] not in _STATE_WORDS:
+                break
+            if self.book.names.match(self.text.forms, start, limit) and form not in _STATE_WORDS:
+                break
+            start += 1
+        if start >= limit:
+            return None
+        match = self.book.names.match(self.text.forms, at, limit) or self.book.names.match(
+            self.text.forms, start, limit
+        )
+        if match is None:
+            return None
+        stripped = self.text.forms[at].removeprefix(match.proclitics) if match.first == at else ""
+        in_state_words = match.proclitics in ("ب", "ل") and stripped in _STATE_WORDS
+        if match.first == at and match.proclitics not in (("و",) if joined else ("",)) and not in_state_words:
+            return None
+        wanted = ("country",) if start == at else ("country", "demonym")
+        for entry in match.value:
+            if entry.kind in wanted:
+                return match.stop, entry
+        return None
+
+    def _body(self, phrase: Phrase, limit: int) -> Phrase:
+        """The body that somebody speaks or acts for: باسم الخارجية الروسية, مبعوث الأمم المتحدة, حركة حماس."""
+        at = phrase.stop
+        for skip in range(3):
+            start = at + skip
+            if start >= limit:
+                break
+            body = self.body_phrase(start, limit)
+            if body is not None and body.proclitics in ("", "ل"):
+                return replace(phrase, stop=body.stop, countries=body.countries)
+            match = self.book.names.match(self.text.forms, start, limit)
+            if match is not None and match.proclitics in ("", "ل"):
+                for entry in match.value:
+                    if entry.kind == "organisation":
+                        return replace(phrase, stop=self._with_second_body(match.stop, limit), organisation=entry.ref)
+                    if entry.kind in ("country", "metonym"):
+                        return replace(phrase, stop=match.stop, countries=(entry.ref,))
+            plain = self.words.bodies.match(self.text.forms, start, limit)
+            if plain is not None:
+                return replace(phrase, stop=plain.stop)
+            if self.text.forms[start] not in self.words.common or self.text.forms[start] in self.words.particles:
+                break
+        return phrase
+
+    def _with_second_body(self, stop: int, limit: int) -> int:
+        """مبعوث الأمم المتحدة وجامعة الدول العربية: the second body that somebody acts for is passed over."""
+        match = self.book.names.match(self.text.forms, stop, limit) if stop < limit else None
+        joined = match is not None and match.proclitics == "و" and match.value[0].kind == "organisation"
+        return match.stop if match is not None and joined else stop
+
+    def _scope(self, phrase: Phrase, limit: int) -> Phrase:
+        """What an envoy or ambassador is for: إلى سوريا, لدى الأمم المتحدة, لشؤون اللاجئين, بدمشق: passed over."""
+        at = phrase.stop
+        if phrase.role is None or at >= limit:
+            return phrase
+        form = self.text.forms[at]
+        if phrase.role.role in ("envoy", "ambassador", "permanent_representative", "charge", "consul", "spokesperson"):
+            start = at + 1 if form in _SCOPE_HEADS else at
+            match = self.book.names.match(self.text.forms, start, limit) if start < limit else None
+            if match and (form in _SCOPE_HEADS or match.proclitics in ("ب", "ل")):
+                stop = match.stop
+                if not phrase.countries and not phrase.organisation and match.proclitics == "ل":
+                    body = next((entry.ref for entry in match.value if entry.kind == "organisation"), None)
+                    phrase = replace(phrase, organisation=body)
+                while stop < limit and self.text.forms[stop].startswith("وال"):
+                    extra = self.book.names.match(self.text.forms, stop, limit)
+                    if extra is None or extra.proclitics != "و" or extra.value[0].kind == "person":
+                        break
+                    stop = extra.stop
+                return replace(phrase, stop=stop)
+        if form.startswith(("لشوون", "للشوون", "لشؤون")):
+            stop = at + 1
+            while stop < limit and stop < at + 4 and self.text.forms[stop].removeprefix("و").startswith("ال"):
+                if self.text.forms[stop] not in self.words.common and not self._place_like(stop, limit):
+                    break
+                stop += 1
+            return replace(phrase, stop=stop)
+        return phrase
+
+    def _place_like(self, at: int, limit: int) -> bool:
+        match = self.book.names.match(self.text.forms, at, limit)
+        return match is not None and match.value[0].kind != "person"
+
+    # names
+
+    def _named(self, phrase: Phrase, limit: int) -> Phrase:
+        """The name after a role, a comma and titles looked through."""
+        at = self._past_brackets(phrase.stop, limit)
+        if at < limit and self.text.forms[at] in ("،", "-", "(") and self._name_closes(at + 1, limit):
+            at += 1
+        start = self._skip_titles(at, limit)
+        named = self.name_at(start, limit, after_role=True) if start < limit else None
+        if named is None:
+            return phrase
+        stop, people = named
+        return replace(phrase, stop=stop, name_first=start, name_stop=stop, people=people)
+
+    def _past_brackets(self, at: int, limit: int) -> int:
+        """Looks through a short aside in quotes or brackets: وزارة الدفاع «البنتاغون»."""
+        if at < limit and self.text.forms[at] in ("«", '"', "("):
+            for stop in range(at + 2, min(at + 5, limit)):
+                if self.text.forms[stop] in ("»", '"', ")"):
+                    return stop + 1
+        return at
+
+    def _name_closes(self, at: int, limit: int) -> bool:
+        """Whether what follows a comma is a name that a comma, verb or bracket closes: an apposition, no new item."""
+        start = self._skip_titles(at, limit)
+        named = self.name_at(start, limit, after_role=True) if start < limit else None
+        if named is None:
+            return False
+        after = self.text.forms[named[0]] if named[0] < limit else "."
+        return not after.startswith("و") or named[0] >= limit or after in self.words.particles
+
+    def _skip_titles(self, at: int, limit: int) -> int:
+        for _ in range(4):
+            if at >= limit:
+                break
+            match = self.words.titles.match(self.text.forms, at, limit)
+            if match is None or match.proclitics not in ("", "و", "ب", "ل"):
+                break
+            at = match.stop
+            if at < limit and self.text.forms[at] in (".", "/"):
+                at += 1
+        return at
+
+    def name_at(self, start: int, limit: int, after_role: bool) -> tuple[int, tuple[str, ...]] | None:
+        """The person's name at a token: where it stops, and the known people that it may mean."""
+        match = self.book.names.match(self.text.forms, start, limit)
+        people: tuple[str, ...] = ()
+        known_stop = start
+        if match is not None and match.stop - start == 1 and not self._in_name(start, start):
+            return None
+        if match is not None and match.proclitics == "":
+            people = tuple(entry.ref for entry in match.value if entry.kind == "person")
+            known_stop = match.stop if people else start
+            if not people and all(entry.kind in ("demonym", "country", "process") for entry in match.value):
+                return None
+        free_stop = self._free_name(start, limit) if after_role else start
+        if people and (known_stop >= free_stop or known_stop - start >= 2):
+            return self._with_tail(known_stop, limit), people
+        if free_stop > start:
+            people = self._by_last_word(start, free_stop) or (people if known_stop == free_stop else ())
+            return free_stop, people
+        return None
+
+    def _with_tail(self, stop: int, limit: int) -> int:
+        """A known name goes on over بن X and آل Y that the reference leaves out."""
+        while stop + 1 < limit and self.text.forms[stop] in ("بن", "ابن", "ال") and self.text.forms[stop + 1].isalpha():
+            stop += 2
+        return stop
+
+    def _by_last_word(self, start: int, stop: int) -> tuple[str, ...]:
+        """People whose family name ends an unknown longer form of their name."""
+        for first in range(start + 1, stop):
+            match = self.book.names.match(self.text.forms, first, stop)
+            if match is not None and match.stop == stop and match.proclitics == "":
+                return tuple(entry.ref for entry in match.value if entry.kind == "person")
+        return ()
+
+    def _free_name(self, start: int, limit: int) -> int:
+        """Where a name that nobody knows ends: at a common word, a particle, a verb or a mark."""
+        at = start
+        while at < limit and at - start < _NAME_LONGEST and self._in_name(at, start):
+            at += 1
+            if at + 1 < limit and self.text.forms[at] == "-" and self._in_name(at + 1, start):
+                at += 1
+        while at > start and self.text.forms[at - 1] in (_CONNECTORS | {"-"}):
+            at -= 1
+        single_common = at - start == 1 and self.text.forms[start] in self.words.common
+        return start if single_common else at
+
+    def free_name_before(self, stop: int, floor: int) -> int | None:
+        """Where a name of two words or more begins that ends right before `stop`: NAME، ROLE."""
+        start = stop
+        while start > floor and stop - start < _NAME_LONGEST and self._in_name(start - 1, stop):
+            start -= 1
+        while start < stop and (
+            self.text.forms[start] in self.words.common or self._hides_common(self.text.forms[start])
+        ):
+            start += 1
+        whole = start < stop and self._free_name(start, stop) == stop
+        return start if whole and stop - start >= 2 else None
+
+    def _in_name(self, at: int, start: int) -> bool:
+        form, raw = self.text.forms[at], self.text.content[self.text.starts[at]]
+        if not form[0].isalpha() or form.isascii():
+            return False
+        if form in _CONNECTORS:
+            return at > start or form not in ("ال", "او")
+        if form in ("علي",):
+            return self.text.content[self.text.stops[at] - 1] != "ى"
+        if form in self.words.particles or raw in QUOTES:
+            return False
+        is_unit, is_common = self.book.units.get(form, 0) >= 1, form in self.words.common
+        if at == start:
+            return is_unit and not form.startswith("ال") if is_common else not self._hides_common(form)
+        if is_common:
+            return self.book.units.get(form, 0) >= 2 or (is_unit and self.text.forms[at - 1] in _CONNECTORS)
+        return is_unit or not self._hides_common(form)
+
+    def _hides_common(self, form: str) -> bool:
+        """A word that is a particle written onto a common word, a name, a demonym, a role: no name of its own."""
+        if len(form) > 3 and form[0] in "وفبلك":
+            rest = "ال" + form[2:] if form.startswith("لل") else form[1:]
+            if rest in self.words.common or rest in self.words.particles or rest in self.book.units:
+                return True
+        return bool(self.book.names.readings(form)) and self._only_not_person(form)
+
+    def _only_not_person(self, form: str) -> bool:
+        match = self.book.names.match([form], 0, 1)
+        return match is not None and all(entry.kind != "person" for entry in match.value)

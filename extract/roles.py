@@ -1,0 +1,79 @@
+"""Words that say what somebody is: roles, titles before names, state bodies, and words that end a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.lexicon import Lexicon
+from extract.tabular import cell_list, rows
+from extract.text import fold_word, words_of
+
+_FORMS = ("definite", "construct", "possessive", "dual", "plural")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleForm:
+    """One form of a role: `definite` stands alone or takes a demonym, `construct` wants its country after it."""
+
+    role: str
+    office: str  # office code of the reference, or the name of a title there (president, monarch, chancellor …)
+    title_en: str
+    shape: str  # definite, construct, possessive, dual, plural
+    organisation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyForm:
+    """A part of a state: what it stands for as an actor, and what it is called in English."""
+
+    stands_for: str  # country, organisation, group
+    name_en: str
+
+
+@dataclass(frozen=True)
+class RoleWords:
+    """All words of this kind of one language."""
+
+    roles: Lexicon[tuple[RoleForm, ...]]
+    titles: Lexicon[str]  # title, rank
+    bodies: Lexicon[BodyForm]
+    modifiers: Lexicon[str]  # former, current
+    common: frozenset[str]  # words of the general language: no part of a name that nobody knows
+    particles: frozenset[str]  # words that end any name
+
+    @classmethod
+    def load(cls, folder: Path) -> RoleWords:
+        """Read the language pack's folder. Raises TableError naming file and row."""
+        forms: dict[tuple[str, ...], list[RoleForm]] = {}
+        for words, form in _role_forms(folder / "roles.csv"):
+            forms.setdefault(words, []).append(form)
+        titles = rows(folder / "titles.csv", ("form", "kind", "example"))
+        bodies = rows(folder / "bodies.csv", ("form", "stands_for", "example"))
+        modifiers = rows(folder / "role_modifiers.csv", ("form", "kind", "example"))
+        return cls(
+            roles=Lexicon((words, tuple(found)) for words, found in forms.items()),
+            titles=Lexicon((key(row["form"]), row["kind"]) for row in titles),
+            bodies=Lexicon((key(row["form"]), BodyForm(row["stands_for"], row["name_en"])) for row in bodies),
+            modifiers=Lexicon((key(row["form"]), row["kind"]) for row in modifiers),
+            common=_word_list(folder / "common_words.txt"),
+            particles=_word_list(folder / "particles.txt"),
+        )
+
+
+def key(phrase: str) -> tuple[str, ...]:
+    """A phrase as a lexicon keeps it: its folded words."""
+    return tuple(word for word in words_of(phrase) if word)
+
+
+def _role_forms(path: Path) -> Iterator[tuple[tuple[str, ...], RoleForm]]:
+    for row in rows(path, ("role", "office", "title_en", "example")):
+        for shape in _FORMS:
+            for phrase in cell_list(row[shape]):
+                form = RoleForm(row["role"], row["office"], row["title_en"], shape, row["organisation"] or None)
+                yield key(phrase), form
+
+
+def _word_list(path: Path) -> frozenset[str]:
+    return frozenset(fold_word(line.strip()) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
