@@ -24,6 +24,7 @@ from pathlib import Path
 import duckdb
 
 from extract.errors import DragomanError
+from extract.runs import safe_name
 from extract.settings import Settings
 
 STORAGE_VERSION = "v1.2.0"  # the newest that every DuckDB from 1.2 to 2.0 reads
@@ -72,7 +73,7 @@ def publish(settings: Settings, run_id: str) -> Path:
             raise DragomanError(f"{settings.warehouse}: cannot be published ({reason})") from error
         _sync(next_file)
         _stamp(next_file, _generations(folder))
-        _keep(next_file, folder / "generations" / f"warehouse-{_safe(run_id)}.duckdb")
+        _keep(next_file, folder / "generations" / f"warehouse-{safe_name(run_id)}.duckdb")
         _go_live(next_file, settings.published)
         _prune(folder, settings)
     return settings.published
@@ -246,11 +247,6 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _safe(run_id: str) -> str:
-    """The run id as a part of a file name."""
-    return "".join(character if character.isalnum() or character in "-_." else "-" for character in run_id)
 
 
 def _literal(path: Path) -> str:

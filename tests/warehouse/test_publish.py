@@ -187,7 +187,7 @@ def test_publishing_a_run_again_replaces_its_generation(settings: Settings) -> N
     publish(settings, "scheduled__2026-11-21T02:00:00+00:00")
     build(settings, 2)
     publish(settings, "scheduled__2026-11-21T02:00:00+00:00")
-    assert generations(settings) == {"warehouse-scheduled__2026-11-21T02-00-00-00-00.duckdb"}
+    assert generations(settings) == {"warehouse-scheduled__2026-11-21T02_00_00+00_00.duckdb"}
     assert rows(settings.published) == [(2, 2, 2)]
 
 

@@ -1,0 +1,153 @@
+"""
+### Triage
+
+*As long as the most recent run is successful, earlier failures need no action:* nothing read is lost (articles are
+kept verbatim before anything is made of them), every step can be run again, and analysts keep reading the last
+published file until a whole new one replaces it.
+
+A task failed:
+
+- **ingest**: the path in the message is missing or unreadable, or the disk is full. Mend it, clear the task.
+  Single bad articles fail nothing: they are in `meta_rejected`, with the reason.
+- **extract**: one mapped task, named by its batches. Clear it. One that fails again is a bug: mark it as skipped to
+  let the other batches through; the next night takes that batch up again.
+- **load**: `Could not set lock` means that somebody has a file in `build/` open. Close it, clear the task.
+- **build**: dbt's message says which model or test. Mend the model or the reference row, clear the task.
+- **audit**: the check and its count. The night is not published; decide whether the data or the check is wrong.
+- **publish**: disk full, a table missing, another run publishing. Mend it, clear the task.
+
+Clearing a task and what comes after it is always safe: a step that is repeated changes nothing.
+A bad night got published? `dragoman rollback` puts the generation before it back. More: `docs/operations.md`.
+
+### What runs
+
+ingest → list batches → extract (mapped over shares of the Parquet batches; paths travel, never rows) → load → dbt build
+→ audit → publish. The same functions as `dragoman nightly`. One run at a time, and one task at a time opens DuckDB
+for writing: the pool `duckdb_writer` has one slot (`airflow pools set duckdb_writer 1 "opens DuckDB for writing"`).
+
+Runs at 02:00 UTC, when the asset `articles_delivered` is updated, or by hand. *inputs*: files, folders or addresses to
+read; the inbox of `DRAGOMAN_HOME` where empty. No step uses the run's logical date: the three kinds of run do the same.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from airflow.sdk import (
+    Asset,
+    AssetOrTimeSchedule,
+    Context,
+    CronTriggerTimetable,
+    Param,
+    dag,
+    get_current_context,
+    task,
+)
+
+from extract.orchestration import shares
+from extract.settings import Settings
+
+DELIVERED = Asset(name="articles_delivered", uri="dragoman://articles/delivered")
+PUBLISHED = Asset(name="dragoman_warehouse", uri=Settings().published.absolute().as_uri())
+
+# Every task that opens DuckDB for writing: the file takes one writer, and a second one fails at once.
+WRITER: dict[str, Any] = {"pool": "duckdb_writer"}
+
+
+def this_run() -> str:
+    run_id: str = get_current_context()["dag_run"].run_id
+    return run_id
+
+
+def record_failure(context: Context) -> None:
+    """A night that failed for good says so in the ledger of runs."""
+    from extract import nightly
+
+    nightly.finish(Settings(), context["dag_run"].run_id, "failed")
+
+
+@dag(
+    dag_id="nightly",
+    description="Reads the news and publishes diplomatic events as a DuckDB file.",
+    schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("0 2 * * *", timezone="UTC"), assets=DELIVERED),
+    start_date=datetime(2026, 1, 1, tzinfo=UTC),
+    catchup=False,
+    max_active_runs=1,
+    dagrun_timeout=timedelta(hours=12),
+    params={
+        "inputs": Param(
+            [],
+            type="array",
+            items={"type": "string"},
+            description="Files, folders or addresses, one a line; empty: the inbox.",
+        )
+    },
+    default_args={
+        "owner": "dragoman",
+        "retries": 3,
+        "retry_delay": timedelta(minutes=1),
+        "retry_exponential_backoff": True,
+        "max_retry_delay": timedelta(minutes=20),
+        "on_failure_callback": record_failure,
+    },
+    tags=["dragoman"],
+    doc_md=__doc__,
+)
+def nightly() -> None:
+    @task
+    def ingest() -> None:
+        from extract import nightly
+
+        nightly.ingest(get_current_context()["params"]["inputs"], Settings(), this_run(), trigger="airflow")
+
+    @task
+    def list_batches() -> list[list[str]]:
+        from extract import nightly
+
+        return shares([str(path) for path in nightly.pending_batches(Settings())])
+
+    @task(map_index_template="{{ share }}", max_active_tis_per_dagrun=8)
+    def extract(batches: list[str]) -> list[str]:
+        from pathlib import Path
+
+        from extract import nightly
+
+        get_current_context()["share"] = ", ".join(Path(batch).stem for batch in batches)
+        return [str(nightly.extract_batch(Path(batch), Settings(), this_run())) for batch in batches]
+
+    # A night without new articles maps over nothing, which skips `extract`; the rest still runs.
+    @task(trigger_rule="none_failed", **WRITER)
+    def load(extractions: list[list[str]]) -> None:
+        from pathlib import Path
+
+        from extract import nightly
+
+        paths = [Path(path) for share in extractions for path in share]
+        nightly.load(paths, Settings(), this_run())
+
+    @task(**WRITER)
+    def build() -> None:
+        from extract import nightly
+
+        nightly.build(Settings(), this_run())
+
+    @task(**WRITER)
+    def audit() -> None:
+        from extract import nightly
+
+        nightly.audit(Settings(), this_run())
+
+    @task(outlets=[PUBLISHED], **WRITER)
+    def publish() -> None:
+        from extract import nightly
+
+        path = nightly.publish(Settings(), this_run())
+        get_current_context()["outlet_events"][PUBLISHED].extra = {"run_id": this_run(), "path": str(path)}
+
+    batches = list_batches()
+    ingest() >> batches
+    load(extract.expand(batches=batches)) >> build() >> audit() >> publish()
+
+
+nightly()
