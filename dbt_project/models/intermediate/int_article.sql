@@ -1,0 +1,63 @@
+{{ config(materialized='table') }}
+-- Which revision of an article is the current one, and where in landing it lies.
+with landed as (
+    select * exclude (dates, events, statements)
+    from {{ ref('stg_extraction') }}
+),
+
+-- The order of revisions is the order in which they were first ingested.
+revisions as (
+    select
+        article_id,
+        content_sha256,
+        min(ingested_at) as revised_at
+    from landed
+    group by article_id, content_sha256
+),
+
+numbered as (
+    select
+        article_id,
+        content_sha256,
+        revised_at,
+        row_number() over (partition by article_id order by revised_at, content_sha256) as revision,
+        count(*) over (partition by article_id) as revision_count,
+        min(revised_at) over (partition by article_id) as first_ingested_at
+    from revisions
+),
+
+latest_landing as (
+    select *
+    from landed
+    qualify row_number() over (
+        partition by article_id, content_sha256
+        order by landed_at desc, run_id desc, batch_id desc
+    ) = 1
+),
+
+-- A revision whose extraction failed leaves landing, and an older one may be the current one again: that is a change
+-- of the article too, though the older one landed long ago.
+withdrawn as (
+    select
+        article_id,
+        max(rejected_at) as withdrawn_at
+    from {{ ref('stg_rejection') }}
+    where stage = 'extract' and article_id is not null
+    group by article_id
+)
+
+select
+    latest_landing.* exclude (ingested_at, landed_at),
+    latest_landing.landed_at as extraction_landed_at,
+    greatest(latest_landing.landed_at, coalesce(withdrawn.withdrawn_at, latest_landing.landed_at)) as landed_at,
+    lower(nullif(regexp_extract(latest_landing.url, '^[A-Za-z]+://(?:www\.)?([^/:?#]+)', 1), '')) as source_host,
+    cast(numbered.revision as integer) as revision,
+    numbered.revised_at,
+    numbered.first_ingested_at
+from latest_landing
+inner join numbered
+    on
+        latest_landing.article_id = numbered.article_id
+        and latest_landing.content_sha256 = numbered.content_sha256
+left join withdrawn on latest_landing.article_id = withdrawn.article_id
+where numbered.revision = numbered.revision_count

@@ -1,0 +1,86 @@
+-- One row an event in the world, whatever the number of articles that tell it. Each attribute is what most of them
+-- give; where they disagree, has_conflict says so and fct_reported_event keeps what each of them told.
+with reported as (
+    select
+        event.*,
+        article.source_id,
+        article.published_on,
+        -- The more exact a date, the earlier it is believed.
+        list_position(
+            ['day', 'range', 'week', 'month', 'year', 'bounded', 'unknown'], event.date_precision
+        ) as date_rank,
+        count(*) over (
+            partition by event.event_id, event.earliest_date, event.latest_date
+        ) as date_votes,
+        count(*) over (
+            partition by event.event_id, event.place_id, event.city_en, event.country_iso3
+        ) as place_votes
+    from {{ ref('fct_reported_event') }} as event
+    inner join {{ ref('dim_article') }} as article on event.article_id = article.article_id
+),
+
+consolidated as (
+    select
+        event_id,
+        min(event_type) as event_type,
+        case
+            when bool_or(status = 'occurred') then 'occurred'
+            when bool_or(status = 'planned') then 'planned'
+            else min(status)
+        end as status,
+        first(
+            struct_pack(
+                earliest := earliest_date, latest := latest_date, exactness := date_precision, basis := date_basis
+            )
+            order by date_rank, date_votes desc, earliest_date, latest_date, date_basis
+        ) as happened,
+        first(
+            struct_pack(place := place_id, city := city_en, country := country_iso3)
+            order by place_votes desc, place_id, city_en, country_iso3
+        ) filter (where city_en is not null or place_id is not null) as happened_in_city,
+        first(country_iso3 order by place_votes desc, country_iso3) filter (where country_iso3 is not null)
+            as happened_in_country,
+        first(struct_pack(id := process_id, label := process_name) order by process_id, process_name)
+            filter (where process_name is not null) as process,
+        min(round_number) as round_number,
+        max(confidence) as confidence,
+        first(reported_event_id order by confidence desc, published_on nulls last, reported_event_id)
+            as best_reported_event_id,
+        min(link_basis) as link_basis,
+        count(*) as report_count,
+        count(distinct article_id) as article_count,
+        count(distinct source_id) as source_count,
+        min(published_on) as first_reported_on,
+        max(published_on) as last_reported_on,
+        count(distinct place_id) > 1 or count(distinct country_iso3) > 1 as has_place_conflict,
+        count(distinct earliest_date || '..' || latest_date) filter (where date_rank <= 2) > 1 as has_date_conflict
+    from reported
+    group by event_id
+)
+
+select
+    event_id,
+    event_type,
+    status,
+    happened.earliest as earliest_date,
+    happened.latest as latest_date,
+    happened.exactness as date_precision,
+    happened.basis as date_basis,
+    happened_in_city.place as place_id,
+    happened_in_city.city as city_en,
+    case when happened_in_city is null then happened_in_country else happened_in_city.country end as country_iso3,
+    process.id as process_id,
+    process.label as process_name,
+    round_number,
+    confidence,
+    best_reported_event_id,
+    link_basis,
+    report_count,
+    article_count,
+    source_count,
+    first_reported_on,
+    last_reported_on,
+    has_place_conflict or has_date_conflict as has_conflict,
+    has_place_conflict,
+    has_date_conflict
+from consolidated

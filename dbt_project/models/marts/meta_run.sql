@@ -1,0 +1,21 @@
+select
+    run_id,
+    run_trigger,
+    started_at,
+    finished_at,
+    status,
+    code_version,
+    extractor_version,
+    inputs,
+    articles_read,
+    articles_new,
+    articles_known,
+    articles_rejected,
+    batches_extracted,
+    rows_landed,
+    dbt_nodes,
+    dbt_errors,
+    dbt_warnings,
+    dbt_seconds,
+    published_path
+from {{ ref('stg_run') }}

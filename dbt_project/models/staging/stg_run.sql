@@ -1,0 +1,21 @@
+select
+    run_id,
+    "trigger" as run_trigger,
+    cast(started_at as timestamp) as started_at,
+    cast(finished_at as timestamp) as finished_at,
+    status,
+    code_version,
+    extractor_version,
+    cast(inputs as varchar) as inputs,
+    articles_read,
+    articles_new,
+    articles_known,
+    articles_rejected,
+    batches_extracted,
+    rows_landed,
+    dbt_nodes,
+    dbt_errors,
+    dbt_warnings,
+    dbt_seconds,
+    published_path
+from {{ source('landing', 'raw_run') }}
