@@ -16,7 +16,8 @@ Words = tuple[str, ...]
 # They belong to the word after them …
 _FORWARD = frozenset(
     words_of(
-        "عبد أبو أبي أبا ابن بن بنت أم آل بو ولد ذو أولاد دي دا دو دوس ديل دل فان فون فن لا لو لي ماك مك سان سانت أو تير"
+        "عبد أبو أبي أبا ابن بن بنت أم آل بو ولد ذو أولاد"
+        " دي دا دو دوس ديل دل فان فون فن لا لو لي ماك مك سان سانت أو تير"
     )
 )
 # … and these to the word before them: نصر الله, صلاح الدين, جاويش أوغلو, كريم زاده.
@@ -32,6 +33,7 @@ _HONORIFICS = frozenset(
 )
 # Written as one word or two: عبدالله, أبوالغيط, ديمستورا.
 _GLUED_ON = frozenset(words_of("عبد أبو دي دا دو فان فون لو ماك مك سان بو"))
+_HAS_VARIANTS = _GLUED_ON | frozenset(words_of("بن ابن"))
 _VARIANTS = 8  # of one name; more would be noise
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "KHM", "MMR", "LAO"})
 
@@ -68,6 +70,9 @@ def is_short(name: Words) -> bool:
 
 def spellings(name: Words) -> Iterator[Words]:
     """The name and its other spellings by rule: عبد الله and عبدالله, أبو الغيط and أبوالغيط, بن and ابن."""
+    if _HAS_VARIANTS.isdisjoint(name) and not any(word.startswith(("عبدال", "ابوال")) for word in name):
+        yield name
+        return
     choices: list[tuple[Words, ...]] = []
     index = 0
     while index < len(name):

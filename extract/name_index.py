@@ -115,8 +115,10 @@ def _countries(reference: Path, generic: frozenset[tuple[str, str, Words]]) -> I
                 for name in (row["name_ar"], *cell_list(row["aliases_ar"]))
             )
             for column, gender, number in _DEMONYM_COLUMNS:
-                entry = NameEntry("demonym", iso3, gender=gender, number=number)
-                yield from _demonym_forms(cell_list(row[column]), entry)
+                for form in cell_list(row[column]):
+                    is_generic = ("countries", iso3, words(form)) in generic
+                    entry = NameEntry("demonym", iso3, is_generic=is_generic, gender=gender, number=number)
+                    yield from _demonym_forms((form,), entry)
         for name in cell_list(row["metonyms_ar"]):
             yield words(name), NameEntry("metonym", iso3, is_generic=("countries", iso3, words(name)) in generic)
 
