@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from extract.errors import DragomanError
+from extract.command import existing
+from extract.errors import DragomanError, InputError
 from extract.runs import locked
 from extract.settings import Settings
 from extract.summary import print_summary
@@ -196,13 +197,15 @@ def night(inputs: Sequence[str], settings: Settings) -> bool:
 
 
 def main() -> None:
-    """Exit 0 where the night was published, 1 where it was not."""
+    """Exit 0 where the night was published, 1 where it was not, 2 where a path does not exist."""
     try:
-        succeeded = night(sys.argv[1:], Settings())
+        succeeded = night(existing(sys.argv[1:]), Settings())
     except DragomanError as error:
-        sys.exit(f"error: {error}")
+        print(f"dragoman: error: {error}", file=sys.stderr)
+        sys.exit(2 if isinstance(error, InputError) else 1)
     except KeyboardInterrupt:
-        sys.exit("stopped; the next run goes on where this one was")
+        print("dragoman: interrupted; the next night completes what was begun", file=sys.stderr)
+        sys.exit(130)
     sys.exit(0 if succeeded else 1)
 
 
