@@ -160,12 +160,12 @@ def _read_lines(stream: IO[bytes], origin: Origin) -> Iterator[Article | Rejecti
         yield origin.reject("empty", "is empty")
 
 
-def _lines(stream: IO[bytes], limit: int) -> Iterator[tuple[bytes, int]]:
-    """Lines with their sizes in bytes; of a line longer than the limit only the beginning is kept."""
+def _lines(stream: IO[bytes], limit: int) -> Iterator[tuple[bytes, int | None]]:
+    """Lines, whole (None); or the beginning of one that is longer than the limit, and its size in bytes."""
     while line := stream.readline(limit):
-        size = len(line)
-        if size == limit and not line.endswith(b"\n"):
-            line = line[:2000]
+        size = None
+        if len(line) == limit and not line.endswith(b"\n"):
+            line, size = line[:2000], limit
             while rest := stream.readline(1 << 20):
                 size += len(rest)
                 if rest.endswith(b"\n"):
@@ -183,8 +183,8 @@ def _not_lines(first: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _article_of_line(line: bytes, size: int, origin: Origin) -> Article | Rejection:
-    if size > len(line):
+def _article_of_line(line: bytes, size: int | None, origin: Origin) -> Article | Rejection:
+    if size is not None:
         reason = f"the line has {size:,} bytes; articles of at most {origin.max_bytes:,} are read"
         return origin.reject("too_large", reason, line)
     try:
