@@ -9,72 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extract.cues import IMPERFECT, NOUN, PARTICIPLE, Cue, Cues
+from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT, Cue, Cues
 from extract.mentions import ActorMention
 from extract.quotes import Quotes
 from extract.text import QUOTES, Text, fold_word
 
-_THAT = frozenset(
-    [
-        "ان",
-        "انه",
-        "انها",
-        "انهم",
-        "انهما",
-        "ان",
-        "انا",
-        "اننا",
-        "انني",
-        "اني",
-        "انك",
-        "انكم",
-        "بان",
-        "بانه",
-        "بانها",
-        "بانهم",
-        "بانهما",
-        "لان",
-        "لانه",
-    ]
-)
-_OWN_VOICE = frozenset(["انا", "اننا", "انني", "اني", "انكم"])  # kept: the speaker's own first person
-_PREPOSITIONS = {fold_word(p): p for p in ("على", "إلى", "عن", "في", "من")}
-_NOT_WITH_B = frozenset(
-    [
-        "بعد",
-        "بين",
-        "بلاده",
-        "بلادها",
-        "بلادهم",
-        "بعض",
-        "بل",
-        "بدون",
-        "بيان",
-        "باسم",
-        "بها",
-        "به",
-        "بهم",
-        "بهذا",
-        "بذلك",
-        "بغداد",
-        "بيروت",
-        "باريس",
-    ]
-)
-_NOT_OBJECT = frozenset(
-    ["قد", "لم", "لن", "لا", "ما", "ثم", "او", "كما", "ذلك", "هذا", "هذه", "بل", "حتي", "كان", "كانت", "لكن", "و"]
-)
+_PREPOSITIONS = {fold_word(word): word for word in ("على", "إلى", "عن", "في", "من")}
 _PUNCTUATION = frozenset("،؛.:()[]-؟!/") | QUOTES
-_MARKS_PHRASE = 5  # a quotation of so many words or fewer is a name or a catchword, not speech
-_REACH = 30
+_CATCHWORD = 5  # a quotation of so many words or fewer is a name or a catchword, not speech
+_REACH = 30  # tokens that a circumstance or a role phrase may take
+_GAP = 6  # characters of white space that part two blocks of a page set on one line
 
 
 @dataclass(frozen=True, slots=True)
 class Complement:
-    """Where content begins, how it was found, and the subject on the way: a mention, or bare tokens."""
+    """Where content begins, the sign that said so, and the subject on the way: a mention, or bare tokens."""
 
     first: int
-    marker: str  # that, quote, colon, preposition, object
+    marker: str  # that, quote, colon, preposition, object, attribution
     subject: ActorMention | None
     subject_first: int
     subject_stop: int  # equal to subject_first where there is no subject
@@ -87,170 +39,215 @@ class Context:
     text: Text
     cues: Cues
     quotes: Quotes
+    mentions: tuple[ActorMention, ...]
     starting: Mapping[int, ActorMention]  # by first token; the longest where several start
 
     def is_speech(self, token: int) -> bool:
         """Whether a quotation of some length opens at a token."""
         close = self.quotes.closing.get(token)
-        return close is not None and close - token - 1 > _MARKS_PHRASE
+        return close is not None and close - token - 1 > _CATCHWORD
+
+    def is_kind(self, token: int, kind: str) -> bool:
+        """Whether the word at a token is listed under a kind."""
+        return token < len(self.text.forms) and self.text.forms[token] in self.cues.words[kind]
+
+    def gap_before(self, token: int) -> bool:
+        """Whether wide white space parts a token from the one before: another block of the page."""
+        return token > 0 and self.text.starts[token] - self.text.stops[token - 1] >= _GAP
+
+    def is_addressee(self, mention: ActorMention) -> bool:
+        """Whether a mention is spoken to: `قال لرويترز`."""
+        return "ل" in mention.proclitics
 
 
 class _Reader:
     """Walks from a cue to its content. One reader a cue; `at` is where it stands."""
 
-    def __init__(self, context: Context, cue_token: int, cue: Cue, stop: int) -> None:
-        self.context, self.cue, self.stop = context, cue, stop
+    def __init__(self, context: Context, start: int, cue: Cue, stop: int) -> None:
+        self.context, self.cue = context, cue
         self.forms = context.text.forms
-        self.at = cue_token + 1
+        gap = next((token for token in range(start, stop) if context.gap_before(token)), stop)
+        self.at, self.stop = start, gap
         self.subject: ActorMention | None = None
-        self.span = (self.at, self.at)
+        self.span = (start, start)
+        self.verbal = cue.mood not in (PARTICIPLE, NOUN) or "construct" in cue.limits
 
     def read(self) -> Complement | None:
         """The complement, or none where what follows is not reported speech."""
-        verbal = self.cue.mood not in (PARTICIPLE, NOUN)
+        if "reminder" in self.cue.limits and "الاذهان" not in self.forms[self.at : self.at + 9]:
+            return None
+        if "clitic" in self.cue.limits and not self._form(0).startswith("بان"):
+            return None
         while self.at < self.stop:
-            if not (self._pass_words() or (verbal and self._pass_subject()) or self._pass_circumstance()):
+            if not (self._pass_words() or (self.verbal and self._pass_subject()) or self._pass_circumstance()):
                 break
-        return self._marker() or (self._behind_unknown_subject() if verbal else self._ahead()) or self._object()
+        return self._marker() or (self._behind_unknown_subject() if self.verbal else self._ahead()) or self._object()
 
-    # --- passing over what stands between -------------------------------------------------------------
+    # passing over what stands between
 
     def _pass_words(self) -> bool:
-        words = self.context.cues.words
         form = self.forms[self.at]
-        if form in words["time"]:
+        if self.context.is_kind(self.at, "skip"):
             step = 2 if form == "اول" and self._form(1) == "من" else 1
         elif form in ("(", "["):
             step = self._distance(")]", 14)
         elif form == "-":
             step = self._distance("-", _REACH)
-        elif form == "،":
-            step = 1
         else:
-            return False
+            step = int(form == "،")
         self.at += step
         return step > 0
 
     def _pass_subject(self) -> bool:
-        mention = self.context.starting.get(self.at)
-        if mention is None and self._form(0) in QUOTES | {"السيد", "الدكتور"}:
-            mention = self.context.starting.get(self.at + 1)
+        at = self.at
+        mention = self.context.starting.get(at)
+        if mention is None and (self._form(0) in QUOTES or self.context.is_kind(at, "honorific_title")):
+            mention = self.context.starting.get(at + 1)
         if mention is not None and mention.stop <= self.stop:
-            behind_comma = self.forms[self.at - 1] == "،"
-            joined = self.forms[mention.first][0] == "و" and self.at == self.span[1]
-            if self.subject is not None and not behind_comma and not joined:
-                return False
-            if self.subject is None or (behind_comma and mention.form == "full" and self.subject.form != "full"):
-                self.subject = mention
-            self._close_subject(mention.first, mention.stop)
-            if self._form(0) in QUOTES:
-                self.at += 1
+            return self._pass_mention(mention)
+        if self.span[0] < self.span[1] or self.subject is not None:
+            return False
+        noun = at + self.context.is_kind(at, "honorific_title")
+        if self.context.is_kind(noun, "source") or self.context.is_kind(noun, "anaphor"):
+            self._close_subject(at, self._end_of_source(noun))
             return True
-        if self.subject is None and self.span[0] == self.span[1] and self._form(0) in self.context.cues.words["source"]:
-            self._close_subject(self.at, self._end_of_source())
+        if self.context.is_kind(at, "honorific"):
+            self._close_subject(at, at + 1)
             return True
         return False
 
+    def _pass_mention(self, mention: ActorMention) -> bool:
+        if self.context.is_addressee(mention):
+            self.at = mention.stop
+            return True
+        apposed = self.forms[self.at - 1] == "،"
+        joined = "و" in mention.proclitics and self.at == self.span[1]
+        known = self.subject is not None or self.span[0] < self.span[1]
+        if known and not apposed and not joined:
+            return False
+        if self.subject is None or (apposed and mention.form == "full" and self.subject.form != "full"):
+            self.subject = mention
+        elif apposed and not self.context.is_kind(self.at, "opener") and self.subject.form == "full":
+            return False
+        self._close_subject(self.at, mention.stop)
+        if self._form(0) in QUOTES:
+            self.at += 1
+        return True
+
     def _close_subject(self, first: int, stop: int) -> None:
-        self.span = (self.span[0] if self.span[1] > self.span[0] else first, stop)
+        self.span = (self.span[0] if self.span[0] < self.span[1] else first, stop)
         self.at = stop
 
-    def _end_of_source(self) -> int:
-        """The end of a phrase such as `مسؤول في الخارجية`: its noun, adjectives, one `في` or `باسم`."""
-        words = self.context.cues.words
-        end, definite = self.at + 1, self.forms[self.at].startswith("ال")
-        while end < min(self.stop, self.at + 12):
+    def _end_of_source(self, noun: int) -> int:
+        """The end of a phrase such as `مسؤول كبير في الخارجية`: up to a sign of content or a circumstance."""
+        end, definite = noun + 1, self.forms[noun].startswith("ال")
+        while end < min(self.stop, noun + 14):
             form = self.forms[end]
-            if form == "باسم" or (form in ("في", "من") and not definite and end - self.at <= 2):
+            inner = form in ("في", "لدي", "من") and not definite and not self.context.is_kind(end + 1, "occasion")
+            if form == "باسم" or (inner and _PREPOSITIONS.get(form) not in self.cue.takes):
                 end += 1
                 continue
-            if form in _THAT or form in _PUNCTUATION or form in words["time"] or form in words["adjunct"]:
+            if self._is_catchword(end):  # وكالة «…»
+                end = self.context.quotes.closing[end] + 1
+                continue
+            if (
+                form in _PUNCTUATION
+                or self._is_that(end)
+                or self._is_preposition(end)
+                or form in self.context.cues.forms
+            ):
                 break
-            if form in self.context.cues.forms or self._is_preposition(end) or form in words["content_head"]:
+            if any(self.context.is_kind(end, kind) for kind in ("skip", "adjunct", "content_head", "relative")):
                 break
             mention = self.context.starting.get(end)
+            if mention is not None and self.context.is_addressee(mention):
+                break
             end = mention.stop if mention is not None else end + 1
         return min(end, self.stop)
 
     def _pass_circumstance(self) -> bool:
         """Skip `في بيان أمس` and its like, up to a comma or to a sign of the content."""
-        if self._form(0) not in self.context.cues.words["adjunct"] or self._marker() is not None:
+        if not self.context.is_kind(self.at, "adjunct") or self._marker() is not None:
             return False
-        end = self.at + 1
-        while end < min(self.stop, self.at + _REACH):
+        end, most = self.at + 1, min(self.stop, self.at + _REACH)
+        while end < most:
             mention = self.context.starting.get(end)
             if mention is not None:
                 end = mention.stop
                 continue
-            form = self.forms[end]
-            if form in ("،", ":") or self._is_that(end) or self.context.is_speech(end) or self._is_preposition(end):
+            if self.forms[end] in ("،", ":") or self._is_that(end) or self.context.is_speech(end):
                 break
-            if self._takes_object_at(end):
+            if self._is_preposition(end) or self._is_content_noun(end):
                 break
             end += 1
-        if end >= min(self.stop, self.at + _REACH):
+        if end >= most:
             return False
         self.at = end
         return True
 
-    # --- the signs of content --------------------------------------------------------------------------
+    # the signs of content
 
     def _marker(self) -> Complement | None:
         """The content's sign at this token: that-clause, quotation, colon, the verb's own preposition."""
         at, takes = self.at, self.cue.takes
         if at >= self.stop:
-            return self._next_line() if self.forms[at - 1] == ":" else None
+            return self._next_line() if self.forms[at - 1] == ":" and "quote" in takes else None
         if self._is_that(at) and "that" in takes:
-            return self._found(at if self.forms[at] in _OWN_VOICE else at + 1, "that")
+            return self._found(self._behind_that(at), "that")
         if self._is_preposition(at):
-            return self._found(self._behind_preposition(at), "preposition")
+            return self._behind_preposition(at)
         if self._is_that(at + 1) and "that" in takes and self.forms[at] in _PREPOSITIONS:
-            return self._found(at + 2, "that")
-        if self.forms[at] == ":" and takes & {"quote", "that"}:
+            return self._found(self._behind_that(at + 1), "that")
+        if self.forms[at] == ":" and "quote" in takes:
             return self._found(at + 1, "colon") or self._next_line()
-        if (
-            at in self.context.quotes.closing
-            and "quote" in takes
-            and (self.context.is_speech(at) or "object" not in takes)
-        ):
+        quoted = at in self.context.quotes.closing and "quote" in takes
+        if quoted and (self.context.is_speech(at) or "object" not in takes):
             return self._found(at, "quote")
         if "ب" in takes and self._with_b(at):
             return self._found(at, "preposition")
+        if "clitic" in self.cue.limits and self.forms[at].startswith("بان"):
+            return self._found(at, "that")
         if "ل" in takes and self._is_that(at):
             return self._found(at + 1, "that")
         return None
 
     def _behind_unknown_subject(self) -> Complement | None:
         """A subject that nobody knows: a few words, then a sign of content. Its words are kept as the subject."""
-        start = self.at
-        words = self.context.cues.words
-        if start >= self.stop or self.forms[start] in _NOT_OBJECT or self._takes_object_at(start):
+        start, known = self.at, self.span[0] < self.span[1]
+        if start >= self.stop or self.context.is_kind(start, "not_object") or self._is_content_noun(start):
             return None
-        if "reminder" in self.cue.limits and not {"الاذهان"} & set(self.forms[start : start + 6]):
+        if "construct" in self.cue.limits:
             return None
         reach = 5 if "near" in self.cue.limits else 7 if "object" in self.cue.takes else 18
         end_of_subject = 0
         for token in range(start + 1, min(self.stop, start + reach)):
-            self.at = token
-            form = self.forms[self.at]
-            if form in self.context.cues.forms and self.context.cues.forms[form].mood == PARTICIPLE:
+            self.at, form = token, self.forms[token]
+            other = self.context.cues.forms.get(form)
+            if other is not None and (other.mood == PARTICIPLE or (other.mood == PERFECT and other.joined)):
                 break
-            if not end_of_subject and (form in _PUNCTUATION or form in words["adjunct"] or form in words["time"]):
-                end_of_subject = self.at
-            if (found := self._marker()) is not None:
-                if self.span[0] == self.span[1] and self.forms[start] not in words["adjunct"]:
-                    self.span = (start, end_of_subject or self.at)
-                return self._found(found.first, found.marker)
+            unlike_name = any(self.context.is_kind(token, kind) for kind in ("adjunct", "skip"))
+            if not end_of_subject and (form in _PUNCTUATION or unlike_name):
+                end_of_subject = token
+            if self._marker() is not None:
+                if not known and self._may_be_subject(start):
+                    self.span = (start, end_of_subject or token)
+                return self._marker()
         self.at = start
         return None
 
+    def _may_be_subject(self, token: int) -> bool:
+        """Words that may name a speaker: not `بمضمونها`, not a circumstance."""
+        form = self.forms[token]
+        bound = form[0] in "بلك" and form.endswith(("ه", "ها", "هم", "هما"))
+        return not bound and not self.context.is_kind(token, "adjunct") and form not in _PUNCTUATION
+
     def _ahead(self) -> Complement | None:
-        """For participles and nouns: the sign a few words on, behind `في هذا الصدد` or an addressee."""
+        """For participles and nouns: the sign a few words on, behind an addressee."""
         start = self.at
-        if not self.cue.takes & {"object", "object+ب", "object+على", "object+إلى"}:
+        if not any(kind.startswith("object") for kind in self.cue.takes):
             for token in range(start + 1, min(self.stop, start + 5)):
                 self.at = token
-                if self.forms[self.at] in ("،", "."):
+                if self.forms[token] in ("،", "."):
                     break
                 if (found := self._marker()) is not None:
                     return found
@@ -260,42 +257,44 @@ class _Reader:
     def _object(self) -> Complement | None:
         """A bare object as content: `أكد ضرورة`, `وصف اللقاء بالمثمر`, `دعا الأطراف إلى`."""
         at, takes = self.at, self.cue.takes
-        if at >= self.stop or self.forms[at] in _NOT_OBJECT or self.forms[at] in self.context.cues.words["adjunct"]:
+        if at >= self.stop or self.context.is_kind(at, "not_object") or self.context.is_kind(at, "adjunct"):
             return None
         if self.forms[at] in _PUNCTUATION and not (self.forms[at] in QUOTES and "object" in takes):
             return None
-        if self.cue.mood == IMPERFECT and "object" in takes and "that" in takes:
+        if self.cue.mood == IMPERFECT and {"object", "that"} <= takes:
             return None  # يعتبر الأكبر: is held to be
+        if "construct" in self.cue.limits and not (self.subject is not None and self._is_content_noun(at)):
+            return None
         if "object" in takes and not ("near" in self.cue.limits and self.subject is None):
-            if self.forms[at] in self.context.cues.words["echo"] and self._is_preposition_word(at + 1):
+            if self.context.is_kind(at, "echo") and self._form(1) in _PREPOSITIONS:
                 return self._found(at + 2 + self._is_that(at + 2), "preposition")
             return self._found(at, "object")
         for goal in takes:
             kind, _, preposition = goal.partition("+")
             if preposition and (token := self._later(at, preposition)):
-                return self._found(token if kind == "to" else at, "object")
+                return self._found(token + (preposition == "على") if kind == "to" else at, "object")
         return None
 
-    # --- small questions -------------------------------------------------------------------------------
+    # small questions
 
     def _found(self, first: int, marker: str) -> Complement | None:
-        """The complement at a token, with opening quotes and colons that follow the sign passed over."""
+        """The complement at a token; colons and dashes after the sign are passed over."""
         while first < self.stop and self.forms[first] in (":", "-", "،"):
             first += 1
         if marker == "colon" and first < self.stop and self._is_that(first):
-            first += self.forms[first] not in _OWN_VOICE
+            first = self._behind_that(first)
         if first >= self.stop:
             return None
         return Complement(first, marker, self.subject, *self.span)
 
     def _next_line(self) -> Complement | None:
         """A colon that ends its line: what is said stands on the next."""
-        sentences = self.context.text.sentences
-        after = self.context.text.sentence_of[self.stop - 1] + 1
-        if after < len(sentences) and self.forms[self.stop - 1] == ":":
-            first = sentences[after].first
-            return Complement(first + (self.forms[first] in _THAT), "colon", self.subject, *self.span)
-        return None
+        text = self.context.text
+        after = text.sentence_of[self.stop - 1] + 1
+        if after >= len(text.sentences) or self.forms[self.stop - 1] != ":":
+            return None
+        first = text.sentences[after].first
+        return Complement(first + self.context.is_kind(first, "that"), "colon", self.subject, *self.span)
 
     def _form(self, ahead: int) -> str:
         token = self.at + ahead
@@ -308,53 +307,59 @@ class _Reader:
         return 0
 
     def _is_that(self, token: int) -> bool:
-        if token >= self.stop or self.forms[token] not in _THAT:
+        if token >= self.stop or self.context.is_kind(token - 1, "blocker"):
             return False
-        return self.forms[token - 1] not in self.context.cues.words["blocker"]
+        return self.context.is_kind(token, "that") or self.context.is_kind(token, "that_we")
 
-    def _is_preposition_word(self, token: int) -> bool:
-        return token < self.stop and self.forms[token] in _PREPOSITIONS
+    def _behind_that(self, token: int) -> int:
+        """First person plural (`إننا`) belongs to what is said; other forms of `أن` do not."""
+        return token if self.context.is_kind(token, "that_we") else token + 1
+
+    def _is_catchword(self, token: int) -> bool:
+        return token in self.context.quotes.closing and not self.context.is_speech(token)
 
     def _is_preposition(self, token: int) -> bool:
         return token < self.stop and _PREPOSITIONS.get(self.forms[token]) in self.cue.takes
 
     def _with_b(self, token: int) -> bool:
         form = self.forms[token]
-        return form[0] == "ب" and len(form) > 3 and form not in _NOT_WITH_B and token not in self.context.starting
+        return form[0] == "ب" and len(form) > 3 and not self.context.is_kind(token, "not_b")
 
-    def _takes_object_at(self, token: int) -> bool:
+    def _is_content_noun(self, token: int) -> bool:
         """Whether a token must be content rather than subject: `ضرورة`, `التزامها`."""
         if "object" not in self.cue.takes:
             return False
         form = self.forms[token]
         own = form.endswith(("ها", "هم", "هما")) and len(form) > 4 and not form.startswith("ال")
-        return own or form in self.context.cues.words["content_head"]
+        own = own or ("construct" in self.cue.limits and form.endswith("ه") and token not in self.context.starting)
+        return own or self.context.is_kind(token, "content_head")
 
     def _later(self, token: int, preposition: str) -> int:
         """Where the second preposition of `دعا الأطراف إلى` stands, else 0."""
-        for later in range(token + 1, min(self.stop, token + 26)):
+        for later in range(token, min(self.stop, token + 26)):
             form = self.forms[later]
-            if preposition in "بل":
-                if len(preposition) == 1 and form[0] == preposition and len(form) > 3 and form not in _NOT_WITH_B:
+            if preposition in ("ب", "ل"):
+                opens = form[0] == preposition and len(form) > 3 and not self.context.is_kind(later, "not_b")
+                if opens and (later > token or later not in self.context.starting):
                     return later
             elif _PREPOSITIONS.get(form) == preposition:
                 return later
         return 0
 
-    def _behind_preposition(self, at: int) -> int:
+    def _behind_preposition(self, at: int) -> Complement | None:
         """The content behind `على`: `أن` passed over, and `أمله في`, which names only the act of hoping."""
-        after, words = at + 1, self.context.cues.words
+        after = at + 1
         if self._is_that(after):
-            return after + 1
-        if after < self.stop and self.forms[after] in words["hope"]:
+            return self._found(self._behind_that(after), "that")
+        if self.context.is_kind(after, "hope"):
             for token in range(after + 1, min(self.stop, after + 4)):
                 if self._is_that(token):
-                    return token + 1
+                    return self._found(self._behind_that(token), "that")
                 if self.forms[token] == "في":
-                    return token + 1 + self._is_that(token + 1)
-        return after
+                    return self._found(token + 1 + self._is_that(token + 1), "preposition")
+        return self._found(after, "preposition")
 
 
-def find_complement(context: Context, cue_token: int, cue: Cue, stop: int) -> Complement | None:
-    """The content of a cue within tokens up to `stop`, and its subject; none where nothing is reported."""
-    return _Reader(context, cue_token, cue, stop).read()
+def find_complement(context: Context, start: int, cue: Cue, stop: int) -> Complement | None:
+    """The content of a cue and its subject, read from token `start` on; none where nothing is reported."""
+    return _Reader(context, start, cue, stop).read()

@@ -17,9 +17,35 @@ PERFECT, IMPERFECT, PARTICIPLE, NOUN = "perfect", "imperfect", "participle", "no
 COMPLEMENTS = frozenset({"that", "quote", "object", "ب", "على", "إلى", "عن", "في", "من", "ل"}) | {
     f"{goal}+{preposition}" for goal in ("object", "to") for preposition in ("ب", "على", "إلى", "ل")
 }
-LIMITS = frozenset({"near", "named", "reminder"})
+LIMITS = frozenset({"near", "named", "reminder", "opening", "relay", "clitic", "construct"})
+PHRASE_KINDS = frozenset({"attribution", "narrator"})
 WORD_KINDS = frozenset(
-    {"attribution", "narrator", "lead_in", "source", "content_head", "hope", "echo", "time", "adjunct", "blocker"}
+    [
+        "lead_in",
+        "source",
+        "anaphor",
+        "honorific",
+        "honorific_title",
+        "issued",
+        "outlet",
+        "occasion",
+        "content_head",
+        "hope",
+        "echo",
+        "skip",
+        "adjunct",
+        "blocker",
+        "that",
+        "that_we",
+        "unreal",
+        "relative",
+        "opener",
+        "between",
+        "not_b",
+        "not_object",
+        "governs",
+        "dangling",
+    ]
 )
 _CLITICS = ("ه", "ها", "هم", "هما")
 
@@ -61,9 +87,10 @@ class Cues:
             takes, limits = frozenset(cell_list(row["takes"])), frozenset(cell_list(row["limits"]))
             if unknown := (takes - COMPLEMENTS) | (limits - LIMITS):
                 raise TableError(f"{folder / 'cues.csv'}, row {number}: unknown {', '.join(sorted(unknown))}")
-            for form, mood, feminine in _inflect(row):
+            for form, mood, feminine, limit in _inflect(row):
                 for proclitic in ("", "و", "ف"):
-                    cue = Cue(row["lemma"], mood, takes, limits, bool(proclitic), feminine)
+                    narrow = limits | {limit} if limit else limits
+                    cue = Cue(row["lemma"], mood, takes, narrow, bool(proclitic), feminine)
                     forms.setdefault(proclitic + form, cue)
         return cls(forms, *_words(folder / "cues_words.csv"))
 
@@ -72,11 +99,11 @@ def _words(path: Path) -> tuple[dict[str, tuple[Phrase, ...]], dict[str, frozens
     phrases: dict[str, list[Phrase]] = {}
     words: dict[str, set[str]] = {kind: set() for kind in WORD_KINDS}
     for number, row in enumerate(rows(path, ("kind", "forms", "example")), start=2):
-        if row["kind"] not in WORD_KINDS:
+        if row["kind"] not in WORD_KINDS | PHRASE_KINDS:
             raise TableError(f"{path}, row {number}: unknown kind {row['kind']}")
         for form in cell_list(row["forms"]):
             folded = words_of(form)
-            if row["kind"] not in ("attribution", "narrator"):
+            if row["kind"] not in PHRASE_KINDS:
                 words[row["kind"]].add(" ".join(folded))
                 continue
             glued = folded.pop() if len(folded) > 1 and len(folded[-1]) == 1 else ""
@@ -87,31 +114,45 @@ def _words(path: Path) -> tuple[dict[str, tuple[Phrase, ...]], dict[str, frozens
     return longest_first, {kind: frozenset(group) for kind, group in words.items()}
 
 
-def _inflect(row: dict[str, str]) -> Iterator[tuple[str, str, bool]]:
-    """The folded forms of one row with mood and gender: third persons only, narrators speak of others."""
+def _inflect(row: dict[str, str]) -> Iterator[tuple[str, str, bool, str]]:
+    """The folded forms of one row: form, mood, gender, and the limit that comes with the form.
+
+    Third persons only: narrators speak of others. `clitic`: the form carries its object (وصفتها); `construct`: a
+    bare verbal noun, which reports only before a name (إعلان الوزير أن).
+    """
+    yield from _finite(row)
+    if row["participle"]:
+        stem = fold_word(row["participle"])
+        yield stem + "ا", PARTICIPLE, False, ""
+        yield stem + "ه", PARTICIPLE, True, ""
+        yield stem.removesuffix("ي") + "ين", PARTICIPLE, False, ""
+    if row["noun"]:
+        stem = fold_word(row["noun"])
+        for clitic in _CLITICS:
+            yield (stem.removesuffix("ه") + "ت" if stem.endswith("ه") else stem) + clitic, NOUN, False, ""
+        if row["lemma"] == "قال" or stem.endswith("ه"):
+            yield "بال" + stem, NOUN, False, ""
+        if row["lemma"] != "قال":
+            yield stem, NOUN, False, "construct"
+
+
+def _finite(row: dict[str, str]) -> Iterator[tuple[str, str, bool, str]]:
     perfect, imperfect = fold_word(row["perfect"]), fold_word(row["imperfect"])
     if perfect:
         weak = perfect[-1] in "اي" and len(perfect) > 2
         stem = perfect[:-1] if weak else perfect
-        yield perfect, PERFECT, False
-        yield stem + "ت", PERFECT, True
-        yield stem + "تا", PERFECT, True
-        yield stem + "وا", PERFECT, False
-        yield (stem + ("وا" if perfect[-1] == "ا" and weak else "يا" if weak else "ا")), PERFECT, False
+        yield perfect, PERFECT, False, ""
+        yield stem + "ت", PERFECT, True, ""
+        yield stem + "تا", PERFECT, True, ""
+        yield stem + "وا", PERFECT, False, ""
+        yield stem + ("يا" if perfect[-1] == "ي" else "وا" if weak else "ا"), PERFECT, False, ""
+        if "object+ب" in row["takes"]:
+            for clitic in _CLITICS:
+                yield stem + "ت" + clitic, PERFECT, True, "clitic"
+                yield perfect + clitic, PERFECT, False, "clitic"
     if imperfect:
         stem = imperfect[:-1] if imperfect[-1] in "وي" else imperfect
-        yield imperfect, IMPERFECT, False
-        yield "ت" + imperfect[1:], IMPERFECT, True
-        yield stem + "ون", IMPERFECT, False
-        yield imperfect + "ان", IMPERFECT, False
-    if row["participle"]:
-        stem = fold_word(row["participle"])
-        yield stem + "ا", PARTICIPLE, False
-        yield stem + "ه", PARTICIPLE, True
-        yield stem.removesuffix("ي") + "ين", PARTICIPLE, False
-    if row["noun"]:
-        stem = fold_word(row["noun"])
-        for clitic in _CLITICS:
-            yield (stem.removesuffix("ه") + "ت" if stem.endswith("ه") else stem) + clitic, NOUN, False
-        if row["lemma"] == "قال" or stem.endswith("ه"):
-            yield "بال" + stem, NOUN, False
+        yield imperfect, IMPERFECT, False, ""
+        yield "ت" + imperfect[1:], IMPERFECT, True, ""
+        yield stem + "ون", IMPERFECT, False, ""
+        yield imperfect + "ان", IMPERFECT, False, ""

@@ -1,25 +1,21 @@
 """Reported speech: who said what. Cue, content and speaker of every statement in a text.
 
-Three passes over the cues of a text, in order: what each takes (`complements.py`), where its content ends, and who
-speaks (`speakers.py`). Words come from `lang/ar/cues*.csv`.
+Three passes over the cues of a text, in order: what each takes (`complements.py`), where its content ends
+(`contents.py`), and who speaks (`speakers.py`). Words come from `lang/ar/cues*.csv`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.complements import Complement, Context, find_complement
-from extract.cues import IMPERFECT, NOUN, PARTICIPLE, Cue, Cues, Phrase
+from extract.contents import LONG_QUOTE, Candidate, add_attributions, close_contents, is_within
+from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT, Cue, Cues
 from extract.mentions import ActorMention
 from extract.quotes import pair_quotes
 from extract.speakers import resolve_speakers
 from extract.text import BOILERPLATE, HEADLINE, QUOTES, SUBHEADING, Sentence, Text
-
-_UNREAL = frozenset(["لم", "لن", "لا", "ان", "سوف", "لان", "الا", "كي", "لكي", "حتي", "ليس", "لو", "اذا"])
-_RELATIVE = frozenset(["الذي", "التي", "الذين", "اللذان", "اللذين", "ما", "مما", "ممن"])
-_DANGLING = frozenset(["و", "ثم", "كما", "حيث", "فيما", "بينما", "لكن", "ولكن", "وقد", "قد"])
-_LONG_QUOTE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +39,6 @@ class StatementDraft:
     sentence: int
 
 
-@dataclass(slots=True)
-class Candidate:
-    """A cue that reports something, on its way to a statement."""
-
-    token: int
-    lead: int  # where its clause begins: `كما`, `لكنه`, a cue that it absorbs
-    cue: Cue | None  # None for a headline's colon and for attributions
-    mood: str
-    rule: str
-    complement: Complement
-    nested: bool
-    cue_stop: int = 0
-    content_stop: int = 0
-    backwards: bool = False  # the content stands before the cue
-    speaker: ActorMention | None = None
-    speaker_span: tuple[int, int] = (0, 0)
-
-
 def find_statements(text: Text, mentions: Sequence[ActorMention], cues: Cues) -> tuple[StatementDraft, ...]:
     """The statements of a text, in the order of their cues. `mentions` sorted by first token."""
     hits = [i for i, form in enumerate(text.forms) if form in cues.forms or form in cues.phrases or form == ":"]
@@ -70,341 +48,197 @@ def find_statements(text: Text, mentions: Sequence[ActorMention], cues: Cues) ->
     for mention in mentions:
         if mention.first not in starting or starting[mention.first].stop < mention.stop:
             starting[mention.first] = mention
-    context = Context(text, cues, pair_quotes(text), starting)
-    candidates = _read_cues(context, hits)
-    for index, candidate in enumerate(candidates):
-        _close(context, candidate, candidates[index + 1 :], hits)
-    candidates = _attributions(context, hits, candidates)
-    resolve_speakers(context, candidates, mentions)
+    context = Context(text, cues, pair_quotes(text), tuple(mentions), starting)
+    candidates = _CueReader(context).read(hits)
+    close_contents(context, candidates, hits)
+    candidates = add_attributions(context, hits, [c for c in candidates if not _is_aside(c, candidates)])
+    resolve_speakers(context, candidates)
     return _drafts(context, candidates)
 
 
-# --- which words are cues here ------------------------------------------------------------------------------
+class _CueReader:
+    """Goes through the cues of a text and keeps those that report something."""
 
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.forms = context.text.forms
+        self.found: list[Candidate] = []
+        self.waiting: tuple[int, Complement | None] | None = None  # a cue whose content another one brings
 
-def _read_cues(context: Context, hits: list[int]) -> list[Candidate]:
-    """Candidates with their complements; a cue that only opens another (`استدرك قائلا`) gives it its subject."""
-    text, found = context.text, []
-    waiting: tuple[int, Complement | None] | None = None
-    for token in hits:
-        sentence = text.sentence(token)
-        if sentence.kind == BOILERPLATE:
-            continue
-        if text.forms[token] == ":":
-            if headline := _headline(context, token, sentence):
-                found.append(headline)
-            continue
-        cue = context.cues.forms.get(text.forms[token])
-        if cue is None or not _acts(context, token, cue, sentence):
-            continue
-        complement = find_complement(context, token, cue, sentence.stop)
-        follow = _follow_up(context, token, complement, sentence)
-        if follow or complement is None:
-            if follow or cue.lemma in ("نقل", "رد", "علق", "مضي", "جزم"):
-                waiting = (token, complement)
-            continue
-        if not _is_told(context, token, cue, complement, sentence):
-            continue
-        lead = _lead(context, token, sentence)
-        if waiting is not None and token - waiting[0] < 25 and text.sentence_of[waiting[0]] == text.sentence_of[token]:
-            lead = _lead(context, waiting[0], sentence)
-        nested = _is_nested(context, token, cue, lead, sentence)
-        found.append(
-            Candidate(token, lead, cue, cue.mood, f"{cue.mood}-{complement.marker}", complement, nested, token + 1)
-        )
-        waiting = None
-    return found
-
-
-def _acts(context: Context, token: int, cue: Cue, sentence: Sentence) -> bool:
-    """Whether a cue's form works as one at this place: not negated, not inside a long quotation."""
-    forms = context.text.forms
-    before = forms[token - 1] if token > sentence.first else ""
-    if before in _UNREAL and not (before == "ان" and cue.mood != IMPERFECT):
-        return False
-    if cue.mood == IMPERFECT and before in _RELATIVE | {"قد"}:
-        return False
-    if cue.mood == NOUN and cue.lemma != "قال" and not forms[token].startswith("ب") and before in context.cues.forms:
-        return False
-    return context.quotes.around(token, _LONG_QUOTE) is None
-
-
-def _follow_up(context: Context, token: int, complement: Complement | None, sentence: Sentence) -> bool:
-    """Whether `قائلا`, `قوله` or `بالقول` stands between a cue and what it seems to report."""
-    stop = complement.first if complement is not None else min(sentence.stop, token + 30)
-    for later in range(token + 1, stop):
-        cue = context.cues.forms.get(context.text.forms[later])
-        if cue is not None and cue.lemma == "قال" and cue.mood in (PARTICIPLE, NOUN):
-            return find_complement(context, later, cue, sentence.stop) is not None
-    return False
-
-
-def _is_told(context: Context, token: int, cue: Cue, found: Complement, sentence: Sentence) -> bool:
-    """Weed out what only looks like a statement: impersonal `يذكر أن`, subjects that cannot speak."""
-    named = found.subject is not None or found.subject_stop > found.subject_first
-    if cue.mood == IMPERFECT:
-        source = found.subject_stop > found.subject_first and (
-            context.text.forms[found.subject_first] in context.cues.words["source"]
-        )
-        return found.subject is not None or source or _named_before(context, token, sentence)
-    if "named" in cue.limits:
-        return found.subject is not None or context.text.forms[token].startswith("و")
-    if cue.mood == NOUN and cue.lemma != "قال":
-        return found.marker == "that"
-    if "near" in cue.limits and not named:
-        return found.marker == "that" and found.first <= token + 3
-    return True
-
-
-def _named_before(context: Context, token: int, sentence: Sentence) -> bool:
-    """Whether a name ends right before a verb, as in headlines."""
-    for first in range(max(sentence.first, token - 14), token):
-        mention = context.starting.get(first)
-        if mention is not None and token - 1 <= mention.stop <= token:
-            return True
-    return False
-
-
-def _lead(context: Context, token: int, sentence: Sentence) -> int:
-    """Where a cue's clause begins: back over `كما`, `لكنه`, `في وقت`."""
-    forms, lead = context.text.forms, token
-    words = context.cues.words["lead_in"]
-    while lead > sentence.first and (forms[lead - 1] in words or (forms[lead - 1] in ("في", "وفي") and lead < token)):
-        lead -= 1
-    return lead
-
-
-def _is_nested(context: Context, token: int, cue: Cue, lead: int, sentence: Sentence) -> bool:
-    """Whether a cue may stand inside another's content rather than end it."""
-    if cue.mood == PARTICIPLE:
-        return False
-    forms = context.text.forms
-    if lead < token:
-        return forms[lead] in ("الذي", "قد")
-    if token == sentence.first or forms[token - 1] in (".", "؛", ":"):
-        return False
-    if cue.mood == IMPERFECT:
-        return not (cue.joined and sentence.kind in (HEADLINE, SUBHEADING))
-    if cue.mood == NOUN:
-        return True
-    return not cue.joined
-
-
-def _headline(context: Context, colon: int, sentence: Sentence) -> Candidate | None:
-    """`NAME: what he says` as a headline or a sub-heading."""
-    if sentence.kind not in (HEADLINE, SUBHEADING) or colon + 2 >= sentence.stop:
-        return None
-    mention = context.starting.get(sentence.first)
-    if mention is None or mention.stop != colon:
-        return None
-    complement = Complement(colon + 1, "colon", mention, mention.first, mention.stop)
-    return Candidate(sentence.first, sentence.first, None, "headline", "headline-colon", complement, False, colon + 1)
-
-
-# --- where content ends -------------------------------------------------------------------------------------
-
-
-def _close(context: Context, candidate: Candidate, later: list[Candidate], hits: list[int]) -> None:
-    """Set the end of a candidate's content: next cue, narrator's clause, attribution, end of sentence or quotation."""
-    text, first = context.text, candidate.complement.first
-    stop = text.sentence(first).stop
-    quote = _quotation(context, candidate)
-    if quote is not None:
-        opening, close = quote
-        stop = close if _ends_with_quote(context, close, text.sentence(close).stop) else text.sentence(close).stop
-        first = opening + 1
-        shielded = close
-    else:
-        shielded = first - 1
-        for opening, close in context.quotes.closing.items():
-            if first <= opening < stop <= close:  # a quotation begun inside runs on over the sentence's end
-                stop = text.sentence(close).stop if close - opening < 150 else stop
-    for other in later:
-        if not other.nested and shielded < other.lead < stop and other.lead > first:
-            stop = other.lead
-            break
-    for token in hits:
-        if first + 1 < token < stop and token > shielded and _ends_at(context, token, stop, candidate):
-            stop = token
-            break
-    candidate.content_stop = _strip(text, first, stop)
-    candidate.complement = Complement(
-        first,
-        candidate.complement.marker,
-        candidate.complement.subject,
-        candidate.complement.subject_first,
-        candidate.complement.subject_stop,
-    )
-
-
-def _quotation(context: Context, candidate: Candidate) -> tuple[int, int] | None:
-    """The quotation that content opens with, if it is speech rather than one quoted word."""
-    first = candidate.complement.first
-    for opening in (first, first - 1):
-        close = context.quotes.closing.get(opening)
-        if close is not None and close > first and context.is_speech(opening):
-            return opening, close
-    return None
-
-
-def _ends_with_quote(context: Context, close: int, stop: int) -> bool:
-    """Whether content ends where its quotation does: unless the sentence runs on, or `وأن «…»` follows."""
-    forms = context.text.forms
-    after = close + 1
-    if after >= stop:
-        return True
-    if forms[after] in ("،", "."):
-        return not (after + 1 < stop and forms[after + 1] in ("وان", "وبان", "وانه", "وانها"))
-    return (
-        forms[after] in ("؛", ":", "-", "؟")
-        or forms[after] in context.cues.forms
-        or _phrase(context, after) is not None
-    )
-
-
-def _ends_at(context: Context, token: int, stop: int, candidate: Candidate) -> bool:
-    """Whether an attribution or a clause of the narrator begins at a token and ends the content."""
-    phrase = _phrase(context, token)
-    if phrase is None or context.quotes.around(token, _LONG_QUOTE) is not None:
-        return False
-    forms = context.text.forms
-    if token <= candidate.complement.first + 1:
-        return False
-    parted = forms[token - 1] in ("،", ".", "؛", "-") or forms[token - 1] in QUOTES
-    if phrase.kind == "narrator":
-        follows = forms[token + len(phrase.words)] if token + len(phrase.words) < len(forms) else ""
-        return parted and follows not in ("يتعلق", "يخص", "تتعلق")
-    return _names_source(context, token, phrase) and (parted or stop - token <= 9) and forms[token - 1] != "-"
-
-
-def _phrase(context: Context, token: int) -> Phrase | None:
-    """The attribution or narrator phrase that begins at a token."""
-    forms = context.text.forms
-    for phrase in context.cues.phrases.get(forms[token], ()):
-        stop = token + len(phrase.words)
-        if tuple(forms[token:stop]) == phrase.words and stop < len(forms) and forms[stop].startswith(phrase.glued):
-            return phrase
-    return None
-
-
-def _names_source(context: Context, token: int, phrase: Phrase) -> bool:
-    """Whether an attribution names who said it (`وفق الوزير`, `على حد قوله`), not a law or a plan."""
-    forms, after = context.text.forms, token + len(phrase.words)
-    if phrase.words[-1] in ("قال", "حد", "حسبما"):
-        return True
-    if forms[after] in QUOTES:
-        after += 1
-    if after in context.starting:
-        return True
-    word = forms[after].removeprefix(phrase.glued) if phrase.glued else forms[after]
-    if word.startswith("ل") and phrase.glued:
-        word = "ا" + word
-    sources = context.cues.words["source"]
-    if word in sources or word in ("قوله", "قولها", "قولهم", "تعبيره", "تعبيرها", "وصفه", "وصفها", "ما", "رايه"):
-        return True
-    return bool(phrase.glued) and any(after == m.first for m in context.starting.values())
-
-
-def _strip(text: Text, first: int, stop: int) -> int:
-    """The end of content without punctuation, closing marks and conjunctions that belong to what follows."""
-    opened = 0
-    while stop > first and (text.forms[stop - 1] in _DANGLING or not text.forms[stop - 1][0].isalnum()):
-        if text.forms[stop - 1] in ")]":
-            opened += 1
-            if any(form in "([" for form in text.forms[first : stop - 1]):
-                break
-        stop -= 1
-    return stop
-
-
-# --- attributions -------------------------------------------------------------------------------------------
-
-
-def _attributions(context: Context, hits: list[int], candidates: list[Candidate]) -> list[Candidate]:
-    """Add `…، وفق الوزارة` and `وبحسب الصحيفة، …` where nothing else reports the sentence."""
-    text, out = context.text, list(candidates)
-    for token in hits:
-        phrase = _phrase(context, token)
-        sentence = text.sentence(token)
-        if phrase is None or phrase.kind != "attribution" or sentence.kind != "body":
-            continue
-        if context.quotes.around(token, _LONG_QUOTE) or not _names_source(context, token, phrase):
-            continue
-        after = token + len(phrase.words)
-        cue_stop = after
-        source_first = after + (text.forms[after] in QUOTES)
-        if text.forms[after] == "ما" or phrase.words[-1] in ("حسبما", "ما"):
-            source_first = after + (text.forms[after] == "ما")
-            if text.forms[source_first] not in context.cues.forms:
+    def read(self, hits: Sequence[int]) -> list[Candidate]:
+        """Candidates in text order; a cue that only opens another (`استدرك قائلا`) hands on its subject."""
+        for token in hits:
+            sentence = self.context.text.sentence(token)
+            if sentence.kind == BOILERPLATE:
                 continue
-            cue_stop = source_first + 1
-            source_first += 1
-        elif phrase.words[-1] in ("قال", "حد") or text.forms[after] in ("قوله", "قولها", "قولهم", "تعبيره", "رايه"):
-            continue
-        if candidate := _attribution(context, token, cue_stop, source_first, sentence, candidates):
-            out = [c for c in out if c.token != cue_stop - 1]
-            out.append(candidate)
-    return sorted(out, key=lambda c: (c.token, c.cue_stop))
+            if self.forms[token] == ":":
+                self._headline(token, sentence)
+            elif (cue := self.context.cues.forms.get(self.forms[token])) and self._acts(token, cue, sentence):
+                self._read_cue(token, cue, sentence)
+        return self.found
 
+    def _read_cue(self, token: int, cue: Cue, sentence: Sentence) -> None:
+        start, relayed = token + 1, None
+        if "relay" in cue.limits:
+            source = next((i for i in range(start, min(sentence.stop, start + 14)) if self.forms[i] == "عن"), None)
+            if source is None:
+                return
+            start = source + 1
+        complement = find_complement(self.context, start, cue, sentence.stop)
+        if self._brings_another(token, complement, sentence):
+            self.waiting = (token, complement or self._bare(start, cue))
+            return
+        if complement is None or not self._is_told(token, cue, complement, sentence):
+            return
+        lead = self._lead(token, sentence)
+        if (
+            self.waiting is not None
+            and self.context.text.sentence_of[self.waiting[0]] == self.context.text.sentence_of[token]
+        ):
+            lead, relayed = self._lead(self.waiting[0], sentence), self.waiting[1]
+        if relayed is not None and complement.subject is None and complement.subject_stop == complement.subject_first:
+            complement = replace(
+                complement,
+                subject=relayed.subject,
+                subject_first=relayed.subject_first,
+                subject_stop=relayed.subject_stop,
+            )
+        self.waiting = None
+        lead, nested = self._place(token, cue, lead, sentence)
+        rule = f"{cue.mood}-{complement.marker}"
+        self.found.append(Candidate(token, lead, cue, cue.mood, rule, complement, nested, token + 1))
 
-def _attribution(
-    context: Context, token: int, cue_stop: int, source: int, sentence: Sentence, candidates: list[Candidate]
-) -> Candidate | None:
-    """The clause before a trailing attribution, or after a leading one, unless a statement covers it."""
-    text = context.text
-    mention = context.starting.get(source)
-    source_stop = mention.stop if mention else source
-    while mention is None and source_stop < min(sentence.stop, source + 10) and text.forms[source_stop][0].isalnum():
-        source_stop += 1
-    if token <= sentence.first + 1:
-        comma = next(
-            (i for i in range(source_stop, min(sentence.stop, source_stop + 14)) if text.forms[i] == "،"), None
-        )
-        if comma is None or comma + 3 > sentence.stop:
-            return None
-        first, stop = comma + 1, sentence.stop
-    else:
-        first, stop = sentence.first, token
-    inside = [c for c in candidates if c.token != cue_stop - 1 and c.content_stop > first and c.lead < stop]
-    if inside or stop - first < 4:
+    def _bare(self, start: int, cue: Cue) -> Complement:
+        """The subject behind a cue that brings no content of its own."""
+        mention = next((m for t in range(start, start + 3) if (m := self.context.starting.get(t))), None)
+        if mention is not None:
+            return Complement(mention.stop, "none", mention, mention.first, mention.stop)
+        return Complement(start, "none", None, start, start)
+
+    def _acts(self, token: int, cue: Cue, sentence: Sentence) -> bool:
+        """Whether a cue's form works as one at this place: not negated, not a noun, not inside a long quotation."""
+        is_kind = self.context.is_kind
+        if token > sentence.first:
+            before = token - 1
+            if is_kind(before, "unreal") and (cue.mood == IMPERFECT or self.forms[before] != "ان"):
+                return False
+            if cue.mood == IMPERFECT and (is_kind(before, "relative") or self.forms[before] == "قد"):
+                return False
+            if cue.mood == PERFECT and is_kind(before, "governs") and not cue.joined:
+                return False
+            if cue.mood == NOUN and "construct" not in cue.limits and cue.lemma != "قال":
+                joined = self.context.cues.forms.get(self.forms[before])
+                if joined is not None and not self.forms[token].startswith("ب"):
+                    return False
+        if "opening" in cue.limits and not cue.joined and not is_kind(token - 1, "lead_in"):
+            return False
+        return self.context.quotes.around(token, LONG_QUOTE) is None
+
+    def _brings_another(self, token: int, complement: Complement | None, sentence: Sentence) -> bool:
+        """Whether `قائلا`, `قوله` or `بالقول` stands between a cue and what it seems to report."""
+        stop = complement.first if complement is not None else min(sentence.stop, token + 30)
+        for later in range(token + 1, stop):
+            cue = self.context.cues.forms.get(self.forms[later])
+            if cue is not None and cue.lemma == "قال" and cue.mood in (PARTICIPLE, NOUN):
+                return find_complement(self.context, later + 1, cue, sentence.stop) is not None
+        return False
+
+    def _is_told(self, token: int, cue: Cue, found: Complement, sentence: Sentence) -> bool:
+        """Weed out what only looks like a statement: impersonal `يذكر أن`, subjects that cannot speak."""
+        named = found.subject is not None or found.subject_stop > found.subject_first
+        if cue.mood == IMPERFECT:
+            spoken = named and self.context.is_kind(found.subject_first, "source")
+            earlier = any(c.mood == IMPERFECT and c.token > sentence.first for c in self.found[-1:])
+            carried = cue.joined and earlier and self.context.text.sentence(self.found[-1].token) == sentence
+            return found.subject is not None or spoken or carried or self._named_before(token, sentence) is not None
+        if "named" in cue.limits:
+            return found.subject is not None or cue.joined
+        if cue.mood == NOUN and cue.lemma != "قال":
+            return found.marker == "that" or ("construct" in cue.limits and named)
+        if cue.mood == PARTICIPLE and cue.feminine and found.marker in ("object", "preposition"):
+            return self.forms[token - 1] in ("،", "؛") or self.forms[token - 1] in QUOTES
+        if "near" in cue.limits and not named:
+            return found.marker == "that" and found.first <= token + 3
+        return True
+
+    def _named_before(self, token: int, sentence: Sentence) -> ActorMention | None:
+        """The name that ends right before a verb, as in headlines."""
+        for first in range(max(sentence.first, token - 14), token):
+            mention = self.context.starting.get(first)
+            if mention is not None and mention.stop == token:
+                return mention
         return None
-    complement = Complement(first, "attribution", mention, source, source_stop)
-    found = Candidate(token, token, None, "attribution", "attribution", complement, False, cue_stop)
-    found.content_stop, found.backwards = _strip(text, first, stop), True
-    return found
+
+    def _lead(self, token: int, sentence: Sentence) -> int:
+        """Where a cue's clause begins: back over `كما`, `لكنه`, `في وقت`."""
+        lead = token
+        while lead > sentence.first and self.context.is_kind(lead - 1, "lead_in"):
+            lead -= 1
+        if lead < token and lead > sentence.first and self.forms[lead - 1] in ("في", "وفي"):
+            lead -= 1
+        return lead
+
+    def _place(self, token: int, cue: Cue, lead: int, sentence: Sentence) -> tuple[int, bool]:
+        """Where the cue's clause begins, and whether it may stand inside another's content rather than end it."""
+        if cue.mood == PARTICIPLE:
+            return lead, False
+        if lead < token:
+            return lead, self.forms[lead] in ("الذي", "قد")
+        if token == sentence.first or self.forms[token - 1] in (".", "؛", ":") or self.context.gap_before(token):
+            return lead, False
+        if cue.mood == NOUN:
+            return lead, True
+        if cue.mood == IMPERFECT:
+            subject = self._named_before(token, sentence)
+            if subject is not None and ("و" in subject.proclitics or subject.first == sentence.first):
+                return subject.first, False
+            earlier = self.found[-1] if self.found else None
+            return lead, not (cue.joined and earlier is not None and earlier.mood == IMPERFECT)
+        return lead, not cue.joined
+
+    def _headline(self, colon: int, sentence: Sentence) -> None:
+        """`NAME: what he says` as a headline or a sub-heading."""
+        mention = self.context.starting.get(sentence.first)
+        if sentence.kind not in (HEADLINE, SUBHEADING) or mention is None or mention.stop != colon:
+            return
+        if colon + 2 < sentence.stop:
+            complement = Complement(colon + 1, "colon", mention, mention.first, mention.stop)
+            first = sentence.first
+            self.found.append(Candidate(first, first, None, "headline", "headline-colon", complement, False, colon + 1))
 
 
-# --- drafts ---------------------------------------------------------------------------------------------------
+def _is_aside(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """An imperfect inside another's content is part of what that one says, not a report of its own."""
+    return candidate.nested and candidate.mood == IMPERFECT and is_within(candidate, candidates)
 
 
-def _drafts(context: Context, candidates: list[Candidate]) -> tuple[StatementDraft, ...]:
-    """Candidates as drafts; what a headline says twice is kept once."""
-    text, drafts, seen = context.text, [], set()
+def _drafts(context: Context, candidates: Sequence[Candidate]) -> tuple[StatementDraft, ...]:
+    """Candidates as drafts; what headlines say twice is kept once."""
+    text, drafts = context.text, []
+    headlines: set[tuple[str, ...]] = set()
     for candidate in candidates:
-        first, stop = candidate.complement.first, candidate.content_stop
+        first, stop = candidate.first, candidate.stop
         if stop <= first:
             continue
         said = tuple(text.forms[first:stop])
-        if said in seen:
-            continue
-        seen.add(said)
-        within = any(
-            c is not candidate and not c.backwards and c.complement.first <= candidate.token < c.content_stop
-            for c in candidates
-        )
-        direct = (first - 1) in context.quotes.closing or first in context.quotes.closing
+        if text.sentence(candidate.token).kind in (HEADLINE, SUBHEADING):
+            if said in headlines:
+                continue
+            headlines.add(said)
+        direct = first in context.quotes.closing or first - 1 in context.quotes.closing
         drafts.append(
             StatementDraft(
-                candidate.token,
-                candidate.cue_stop,
-                first,
-                stop,
-                candidate.speaker,
-                *candidate.speaker_span,
-                direct or candidate.complement.marker == "colon",
-                int(within),
-                candidate.rule,
-                text.sentence_of[candidate.token],
+                cue_first=candidate.token,
+                cue_stop=candidate.cue_stop,
+                content_first=first,
+                content_stop=stop,
+                speaker=candidate.speaker,
+                speaker_first=candidate.speaker_span[0],
+                speaker_stop=candidate.speaker_span[1],
+                is_direct_quote=direct or candidate.complement.marker == "colon",
+                depth=int(is_within(candidate, candidates)),
+                rule_id=candidate.rule,
+                sentence=text.sentence_of[candidate.token],
             )
         )
     return tuple(drafts)

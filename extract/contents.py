@@ -1,0 +1,213 @@
+"""Where reported content ends: at the next cue, a clause of the narrator, an attribution, the sentence or quotation.
+
+Attributions (`…، وفق الوزارة`, `وبحسب الصحيفة، …`) report a clause that no verb reports; they are found here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.complements import Complement, Context
+from extract.cues import Cue, Phrase
+from extract.mentions import ActorMention
+from extract.text import BODY, QUOTES, Sentence
+
+LONG_QUOTE = 6  # words: what stands inside a longer quotation is the quoted one's, not the narrator's
+_LONGEST_QUOTE = 150
+_NEAR_END = 9  # tokens before the end within which an attribution needs no comma before it
+_OWN = frozenset(["قوله", "قولها", "قولهم", "تعبيره", "تعبيرها", "وصفه", "وصفها", "رايه", "رايها"])
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A cue that reports something, on its way to a statement."""
+
+    token: int
+    lead: int  # where its clause begins: `كما`, `لكنه`, a cue that it absorbs
+    cue: Cue | None  # None for a headline's colon and for attributions
+    mood: str
+    rule: str
+    complement: Complement
+    nested: bool
+    cue_stop: int
+    first: int = 0
+    stop: int = 0
+    backwards: bool = False  # an attribution: the content may stand before it
+    speaker: ActorMention | None = None
+    speaker_span: tuple[int, int] = (0, 0)
+
+
+def is_within(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether a cue stands inside the content of another."""
+    return any(
+        other is not candidate and not other.backwards and other.first <= candidate.token < other.stop
+        for other in candidates
+    )
+
+
+def close_contents(context: Context, candidates: Sequence[Candidate], hits: Sequence[int]) -> None:
+    """Set the first and stop tokens of every candidate's content."""
+    for index, candidate in enumerate(candidates):
+        _close(context, candidate, candidates[index + 1 :], hits)
+
+
+def _close(context: Context, candidate: Candidate, later: Sequence[Candidate], hits: Sequence[int]) -> None:
+    text, first = context.text, candidate.complement.first
+    stop, shielded = text.sentence(first).stop, first - 1
+    quote = _quotation(context, first)
+    if quote is not None:
+        first, shielded = quote[0] + 1, quote[1]
+        stop = text.sentence(shielded).stop
+        if _ends_with_quote(context, shielded, stop):
+            stop = shielded
+    else:
+        for opening, close in context.quotes.closing.items():
+            if first <= opening < stop <= close and close - opening < _LONGEST_QUOTE:
+                stop = text.sentence(close).stop  # a quotation begun inside runs on over the sentence's end
+    stop = next((t for t in range(max(first, shielded) + 1, stop) if context.gap_before(t)), stop)
+    for other in later:
+        if not other.nested and shielded < other.lead < stop and other.lead > first:
+            stop = other.lead
+            break
+    for token in hits:
+        if max(first + 1, shielded) < token < stop and _ends_at(context, token, stop):
+            stop = token
+            break
+    candidate.first, candidate.stop = first, _strip(context, first, stop)
+
+
+def _quotation(context: Context, first: int) -> tuple[int, int] | None:
+    """The quotation that content opens with, if it is speech rather than one quoted word."""
+    for opening in (first, first - 1):
+        close = context.quotes.closing.get(opening)
+        if close is not None and close > first and context.is_speech(opening):
+            return opening, close
+    return None
+
+
+def _ends_with_quote(context: Context, close: int, stop: int) -> bool:
+    """Whether content ends where its quotation does: unless the sentence runs on, or `وأن «…»` follows."""
+    forms, after = context.text.forms, close + 1
+    if after >= stop:
+        return True
+    if forms[after] in ("،", "."):
+        return not (after + 1 < stop and forms[after + 1] in ("وان", "وبان", "وانه", "وانها"))
+    ends = forms[after] in ("؛", ":", "-", "؟") or forms[after] in context.cues.forms
+    return ends or find_phrase(context, after) is not None
+
+
+def _ends_at(context: Context, token: int, stop: int) -> bool:
+    """Whether an attribution or a clause of the narrator begins at a token and ends the content."""
+    phrase = find_phrase(context, token)
+    if phrase is None or context.quotes.around(token, LONG_QUOTE) is not None:
+        return False
+    forms = context.text.forms
+    parted = forms[token - 1] in ("،", ".", "؛") or forms[token - 1] in QUOTES
+    if phrase.kind == "narrator":
+        after = token + len(phrase.words)
+        return parted and not (after < len(forms) and forms[after] in ("يتعلق", "يخص", "تتعلق"))
+    return _names_source(context, token, phrase) and (parted or stop - token <= _NEAR_END) and forms[token - 1] != "-"
+
+
+def find_phrase(context: Context, token: int) -> Phrase | None:
+    """The attribution or narrator phrase that begins at a token, the longest first."""
+    forms = context.text.forms
+    for phrase in context.cues.phrases.get(forms[token], ()):
+        stop = token + len(phrase.words)
+        if tuple(forms[token:stop]) == phrase.words and stop < len(forms) and forms[stop].startswith(phrase.glued):
+            return phrase
+    return None
+
+
+def _names_source(context: Context, token: int, phrase: Phrase) -> bool:
+    """Whether an attribution names who said it (`وفق الوزير`, `على حد قوله`), not a law or a plan."""
+    forms, after = context.text.forms, token + len(phrase.words)
+    if phrase.words[-1] in ("قال", "حد", "حسبما"):
+        return True
+    after += forms[after] in QUOTES
+    if after in context.starting:
+        return True
+    word = forms[after].removeprefix(phrase.glued)
+    if phrase.glued and word.startswith("ل"):
+        word = "ا" + word
+    return word == "ما" or word in _OWN or word in context.cues.words["source"] | context.cues.words["anaphor"]
+
+
+def _strip(context: Context, first: int, stop: int) -> int:
+    """The end of content without punctuation, closing marks and conjunctions that belong to what follows."""
+    forms = context.text.forms
+    while stop > first and (context.is_kind(stop - 1, "dangling") or not forms[stop - 1][0].isalnum()):
+        if forms[stop - 1] in ")]" and any(form in "([" for form in forms[first : stop - 1]):
+            break
+        stop -= 1
+    return stop
+
+
+def add_attributions(context: Context, hits: Sequence[int], candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates with those attributions that report what nothing else in the sentence reports."""
+    text, out = context.text, list(candidates)
+    for token in hits:
+        phrase = find_phrase(context, token)
+        sentence = text.sentence(token)
+        if phrase is None or phrase.kind != "attribution" or sentence.kind != BODY:
+            continue
+        if context.quotes.around(token, LONG_QUOTE) or not _names_source(context, token, phrase):
+            continue
+        source = _source(context, token, phrase)
+        if source is None:
+            continue
+        found = _attribution(context, token, source, sentence, candidates)
+        if found is not None:
+            out = [candidate for candidate in out if candidate.token != source - 1]
+            out.append(found)
+    return sorted(out, key=lambda candidate: (candidate.token, candidate.cue_stop))
+
+
+def _source(context: Context, token: int, phrase: Phrase) -> int | None:
+    """Where the source is named, the verb of `حسبما أعلن` passed over; none for `على حد قوله`."""
+    forms, after = context.text.forms, token + len(phrase.words)
+    if forms[after] == "ما" or phrase.words[-1] in ("حسبما", "ما"):
+        verb = after + (forms[after] == "ما")
+        return verb + 1 if forms[verb] in context.cues.forms else None
+    if phrase.words[-1] in ("قال", "حد") or forms[after] in _OWN:
+        return None
+    return after + (forms[after] in QUOTES)
+
+
+def _attribution(
+    context: Context, token: int, source: int, sentence: Sentence, candidates: Sequence[Candidate]
+) -> Candidate | None:
+    """The clause before an attribution, or after one that leads, unless a statement covers it."""
+    forms = context.text.forms
+    mention, source_stop = context.starting.get(source), _end_of_source(context, source, sentence)
+    begin = next((t for t in range(token, sentence.first, -1) if context.gap_before(t)), sentence.first)
+    comma = next((t for t in range(source_stop, min(sentence.stop, source_stop + 14)) if forms[t] == "،"), None)
+    behind = comma is not None and sentence.stop - comma > max(4, token - begin)
+    if token <= begin + 1 or (behind and token - begin <= 4):
+        if comma is None or comma + 3 > sentence.stop:
+            return None
+        first, stop = comma + 1, sentence.stop
+    else:
+        first, stop = begin, token
+    covered = any(c.token != source - 1 and c.stop > first and c.lead < stop for c in candidates)
+    if covered or stop - first < 4:
+        return None
+    complement = Complement(first, "attribution", mention, source, source_stop)
+    found = Candidate(token, token, None, "attribution", "attribution", complement, False, source)
+    found.first, found.stop, found.backwards = first, _strip(context, first, stop), True
+    return found
+
+
+def _end_of_source(context: Context, source: int, sentence: Sentence) -> int:
+    forms, mention = context.text.forms, context.starting.get(source)
+    stop = mention.stop if mention is not None else source
+    while mention is None and stop < min(sentence.stop, source + 10):
+        close = context.quotes.closing.get(stop)
+        if close is not None and close - stop <= LONG_QUOTE:
+            stop = close + 1
+        elif forms[stop][0].isalnum() and not context.gap_before(stop):
+            stop += 1
+        else:
+            break
+    return stop
