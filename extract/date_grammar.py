@@ -1,0 +1,415 @@
+"""Rules for days, weekdays, months and years: each takes a reader and a token, and gives a value and where it ends."""
+
+from __future__ import annotations
+
+from extract.date_reader import CLOSE, OPEN, Count, Parsed, Reader
+from extract.date_values import (
+    Both,
+    Calendar,
+    Checked,
+    Day,
+    DayOf,
+    Month,
+    Nth,
+    SameMonth,
+    SameYear,
+    Span,
+    Value,
+    Weekday,
+    Year,
+)
+
+_DASHES = frozenset({"-", "/", "."})
+_COMMA = frozenset({"،"})
+
+
+def year(r: Reader, i: int, bare: bool = True) -> Parsed | None:
+    """`2015`, `عام 2015`, `العام الماضي`, `هذا العام`, `العام نفسه`; `bare` allows the number without its noun."""
+    if bare and (number := r.year_number(i)):
+        kind = "hijri" if number[1] != "gregorian" else "gregorian"
+        return Year(number[0], kind), r.skip(number[2], "mod") if r.at(number[2], "mod") else number[2]
+    if bare and (spelled := r.year_in_words(i)) and spelled[0] >= 1000:
+        return Year(spelled[0]), spelled[1]
+    if found := r.at(i, "this", "same_before"):
+        noun = r.at(found[1], "unit")
+        if noun and noun[0].value == "year" and noun[0].count == 1:
+            return (Calendar("year", 0) if found[0].kind == "this" else SameYear()), noun[1]
+    noun = r.at(i, "unit")
+    if noun is None or noun[0].value != "year" or noun[0].count != 1:
+        return None
+    return _named_year(r, noun[1], definite=noun[0].definite)
+
+
+def _named_year(r: Reader, i: int, definite: bool) -> Parsed | None:
+    """What follows the word for year: its number, or «last», «same»."""
+    j = r.skip(i, "mod") if r.at(i, "mod") and r.year_number(r.skip(i, "mod")) else i
+    if number := r.year_number(j):
+        stop = r.skip(number[2], "mod")
+        return Year(number[0], "hijri" if number[1] != "gregorian" else "gregorian"), stop
+    short = r.count(i)
+    if short and short.written == 3 and not short.definite:
+        return Year(short.value), short.stop
+    if short and short.written == 2 and short.value >= 40 and not short.definite and not r.at(short.stop, "unit"):
+        return Year(1900 + short.value), short.stop
+    if spelled := r.year_in_words(i):
+        return Year(spelled[0]), spelled[1]
+    if definite and (found := r.at(i, "mod")):
+        return Calendar("year", int(found[0].value)), found[1]
+    if definite and (found := r.at(i, "same")):
+        return SameYear(), found[1]
+    return None
+
+
+def month_word(r: Reader, i: int) -> tuple[int, str, str, int] | None:
+    """A month's name, doubled or not (`فبراير/شباط`, `شباط (فبراير)`): number, calendar, alone, next token."""
+    found = r.at(i, "month")
+    if found is None:
+        return None
+    (number, kind), alone, stop = found[0].value, found[0].alone, found[1]
+    opened = r.form(stop) in ("/", "(", "[", "-")
+    second = r.at(stop + opened, "month")
+    if second and second[0].value == (number, kind) and not second[0].clitic:
+        stop = r.skip_form(second[1], CLOSE - {"،"}) if r.form(stop) in ("(", "[") else second[1]
+        alone = "yes"
+    return number, kind, alone, stop
+
+
+def month(r: Reader, i: int) -> tuple[Value, int, str] | None:
+    """A month with its year, or moved: value, next token, and whether it may stand alone."""
+    noun = r.at(i, "month_noun")
+    if noun:
+        return _month_after_noun(r, i, noun[1], noun[0].definite)
+    if found := r.at(i, "this"):
+        if word := month_word(r, found[1]):
+            return Month(word[0], word[1], None, 0), word[3], "yes"
+        inner = r.at(found[1], "unit")
+        if inner and inner[0].value == "month" and inner[0].count == 1:
+            return Calendar("month", 0), inner[1], "yes"
+    word = month_word(r, i)
+    return with_year(r, *word) if word else None
+
+
+def _month_after_noun(r: Reader, i: int, j: int, definite: bool) -> tuple[Value, int, str] | None:
+    """`شهر مارس`, `شهر 3`, `الشهر التاسع`, `الشهر الجاري`, `الشهر نفسه`."""
+    if word := month_word(r, j):
+        value, stop, _ = with_year(r, *word)
+        return value, stop, "yes"
+    if definite and (found := r.at(j, "mod")):
+        return Calendar("month", int(found[0].value)), found[1], "yes"
+    if definite and (found := r.at(j, "same")):
+        return SameMonth(), found[1], "yes"
+    number = r.count(j)
+    if number and 1 <= number.value <= 12 and number.ordinal == definite and (definite or not number.definite):
+        if r.at(number.stop, "unit") and not r.at(number.stop, "unit")[0].value == "year":  # type: ignore[index]
+            return None
+        value, stop, _ = with_year(r, number.value, "gregorian", "yes", number.stop)
+        return value, stop, "yes"
+    return None
+
+
+def with_year(r: Reader, number: int, kind: str, alone: str, stop: int) -> tuple[Value, int, str]:
+    """The year or the «last», «next» that follows a month, if any."""
+    j = r.skip_form(stop, _COMMA)
+    after = r.year_number(j)
+    if after and not r.follows(after[2], "counted_after"):
+        era = "hijri" if kind == "hijri" else "gregorian"
+        return Month(number, kind, Year(after[0], era)), r.skip(after[2], "mod"), "yes"
+    if r.form(stop) in ("-", "/") and (after := r.year_number(stop + 1)):
+        return Month(number, kind, Year(after[0], kind)), after[2], "yes"
+    if found := r.at(stop, "mod"):
+        moved = Month(number, kind, None, int(found[0].value))
+        explicit = r.year_number(found[1])
+        return (Month(number, kind, Year(explicit[0])), explicit[2], "yes") if explicit else (moved, found[1], "yes")
+    for k in (r.skip(j, "of"), j, r.skip(stop, "of")):
+        if told := year(r, k, bare=k != stop or r.year_in_words(k) is not None):
+            return Month(number, kind, told[0]), told[1], "yes"
+    return Month(number, kind), stop, alone
+
+
+def day_numbers(r: Reader, i: int) -> tuple[int, int, int, bool] | None:
+    """`17`, `13 و15`, `من 3 الى 5`, `4 و5 و6`: first day, last day, next token, whether all are digits or ordinals."""
+    first = r.day_number(i)
+    if first is None:
+        return None
+    last, stop, plain = first.value, first.stop, bool(first.written or first.ordinal)
+    while True:
+        joined = r.at(stop, "to")
+        j = joined[1] if joined else stop
+        if joined and r.at(j, "of"):  # وحتى من
+            break
+        if not joined and r.form(stop) in ("و", "،", "/"):
+            j = stop + 1
+        more = r.day_number(j)
+        if more is None or (j == stop and "و" not in more.clitic) or more.value <= last:
+            break
+        last, stop, plain = more.value, more.stop, plain and bool(more.written or more.ordinal)
+    return first.value, last, stop, plain
+
+
+def _in_month(first: int, last: int, within: Value, weekday: int | None = None) -> Value:
+    begin = DayOf(first, within, weekday)
+    return begin if first == last else Span(begin, DayOf(last, within))
+
+
+def day_and_month(r: Reader, i: int, weekday: int | None = None) -> Parsed | None:
+    """`17 فبراير 2021`, `الثالث عشر من شباط`, `13 و15 يوليو`, `11 الجاري`, `13 منه`, `18/2/2021`."""
+    if numeric := numeric_date(r, i, cued=weekday is not None):
+        return numeric
+    days = day_numbers(r, i)
+    if days is None:
+        return None
+    first, last, stop, plain = days
+    j = stop + 1 if r.form(stop) in _DASHES and r.at(stop + 1, "month") else stop
+    for k in (r.skip(r.skip(j, "of"), "of"), r.skip(j, "of"), j):
+        if within := month(r, k):
+            return _equal_date(r, _in_month(first, last, within[0], weekday), within[1])
+    if plain and (found := r.at(stop, "mod")) and r.form(stop).startswith("ال") and not found[0].rest:
+        if found[0].value == 0 or (found[0].value in (-1, 1) and r.ends(found[1])):
+            return _in_month(first, last, Calendar("month", int(found[0].value)), weekday), found[1]
+    if plain and (noun := r.at(r.skip(stop, "of"), "month_noun")) and noun[0].definite and not r.at(noun[1], "ord"):
+        return _in_month(first, last, Calendar("month", 0), weekday), noun[1]
+    if found := r.at(stop, "of_it"):
+        return _in_month(first, last, SameMonth(), weekday), found[1]
+    return None
+
+
+def _equal_date(r: Reader, value: Value, stop: int) -> Parsed:
+    """The same day in another calendar beside a date: the Gregorian one of the two is kept."""
+    j = r.skip_form(stop, OPEN)
+    joined = r.at(j, "equals") or r.at(stop, "equals")
+    k = joined[1] if joined else j
+    k = r.skip(k, "unit") if r.at(k, "unit") and r.form(k).startswith(("يوم", "ليوم")) else k
+    if not joined and (j == stop or r.form(stop) != "("):
+        return value, stop
+    other = _plain_day(r, r.skip(k, "weekday"))
+    if other is None or _is_hijri(value) == _is_hijri(other[0]):
+        return value, stop
+    return (other[0] if _is_hijri(value) else value), r.skip_form(other[1], CLOSE) if j != stop else other[1]
+
+
+def _plain_day(r: Reader, i: int) -> Parsed | None:
+    days = day_numbers(r, i)
+    if days is None:
+        return numeric_date(r, i)
+    within = month(r, r.skip(days[2], "of"))
+    return (_in_month(days[0], days[1], within[0]), within[1]) if within else numeric_date(r, i)
+
+
+def _is_hijri(value: Value) -> bool:
+    match value:
+        case DayOf(month=Month(calendar="hijri")) | Span(first=DayOf(month=Month(calendar="hijri"))):
+            return True
+        case DayOf(month=Month(year=Year(calendar="hijri"))):
+            return True
+    return False
+
+
+def month_and_day(r: Reader, i: int) -> Parsed | None:
+    """`يوليو 13-15`, `يناير الثاني والعشرين، 2018`: the month first."""
+    word = month_word(r, i)
+    if word is None:
+        return None
+    number, kind, _, stop = word
+    j = stop + 1 if r.form(stop) == "-" and not r.year_number(stop + 1) else stop
+    days = day_numbers(r, r.skip(j, "between"))
+    if days is None or not days[3]:
+        return None
+    told = year(r, r.skip_form(days[2], _COMMA))
+    if told is None and r.form(days[2]) in ("من",):
+        told = year(r, days[2] + 1)
+    if told is None and not r.ends(days[2]):
+        return None
+    within = Month(number, kind, told[0] if told else None)
+    return _in_month(days[0], days[1], within), told[1] if told else days[2]
+
+
+def numeric_date(r: Reader, i: int, cued: bool = False) -> Parsed | None:
+    """`18/2/2021`, `2021-02-18`, `18.2.2021`, `2/2013`: day before month unless that cannot be; `cued` allows `18/2`."""
+    parts: list[Count] = []
+    j, mark = i, ""
+    while len(parts) < 3 and (number := r.count(j)) and number.written and not (parts and number.clitic):
+        parts.append(number)
+        j = number.stop
+        following = r.form(j)
+        if following not in _DASHES or (mark and following != mark) or len(parts) == 3:
+            break
+        if not (r.touching(j - 1) and r.touching(j)):
+            break
+        mark, j = following, j + 1
+    if len(parts) < 2 or not mark or j != parts[-1].stop:
+        return None
+    if parts[0].definite or r.follows(i - 1, "not_decimal_before"):
+        return None
+    values = [part.value for part in parts]
+    written = [part.written for part in parts]
+    era = "hijri" if parts[-1].era == "ه" else "gregorian"
+    stop = r.skip(j, "era")
+    if hijri := r.at(j, "hijri_era"):
+        era, stop = "hijri", hijri[1]
+    told = _ymd(values, written, era) if len(parts) == 3 else _two(values, written, mark, era, cued or _cued(r, i))
+    return (told, stop) if told else None
+
+
+def _cued(r: Reader, i: int) -> bool:
+    return r.at(i - 1, "on") is not None and i > 0
+
+
+def _ymd(values: list[int], written: list[int], era: str) -> Value | None:
+    """Three numbers: the year is the one of four digits, else the last."""
+    if written[0] == 4:
+        number, month_, day = values
+    else:
+        day, month_, number = values
+        if written[2] == 2:
+            number += 2000 if number < 50 else 1900
+        elif written[2] != 4:
+            return None
+    if month_ > 12 >= day:
+        day, month_ = month_, day
+    if not (1 <= month_ <= 12 and 1 <= day <= 31 and 1000 <= number <= 2100):
+        return None
+    if era == "gregorian" and 1343 <= number <= 1500:
+        era = "hijri"
+    return DayOf(day, Month(month_, era, Year(number, era)))
+
+
+def _two(values: list[int], written: list[int], mark: str, era: str, cued: bool) -> Value | None:
+    """Two numbers: month and year, or day and month where the context says that it is a date."""
+    a, b = values
+    if written[0] == 4 and 1900 <= a <= 2100 and 1 <= b <= 12 and written[1] <= 2:
+        return Month(b, era, Year(a, era))
+    if written[1] == 4 and 1900 <= b <= 2100 and 1 <= a <= 12 and mark != ".":
+        return Month(a, era, Year(b, era))
+    if max(written) > 2 or not (a and b) or (a, b) == (24, 7):
+        return None
+    if a <= 12 < b <= 31:
+        a, b = b, a
+    sure = a > 12 or written == [2, 2]
+    if not (1 <= a <= 31 and 1 <= b <= 12) or not ((mark == "/" and (cued or sure)) or (cued and a > 12)):
+        return None
+    return DayOf(a, Month(b))
+
+
+def weekday_date(r: Reader, i: int) -> Parsed | None:
+    """A weekday and what says which one: a date, a relative day, «last», a week, an ordinal."""
+    found = r.at(i, "weekday")
+    if found is None or (not found[0].definite and not r.at(i - 1, "unit")):
+        return weekday_of_week(r, i) if found else None
+    weekday, stop = int(found[0].value), found[1]
+    j = r.skip_form(stop, OPEN)
+    if ordinal := _ordinal_weekday(r, weekday, stop):
+        return ordinal
+    for k in (r.skip(j, "equals"), r.skip(j, "on"), r.skip(stop, "on"), j):
+        if k > stop or k == j:
+            k = r.skip(k, "equals")
+            dated = day_and_month(r, k, weekday) or month_and_day(r, k)
+            if dated:
+                close = r.form(dated[1]) in (")", "]") and r.form(stop) in ("(", "[")
+                return dated[0], dated[1] + close
+    if relative := r.at(j, "day"):
+        closed = r.skip_form(relative[1], {")", "]"}) if j != stop else relative[1]
+        return Checked(Day(int(relative[0].value)), weekday), closed
+    if moved := r.at(stop, "mod"):
+        return _moved_weekday(r, weekday, int(moved[0].value), stop, moved[1])
+    for k in (r.skip(stop, "of"), stop):
+        if week := week_expression(r, k):
+            return Weekday(weekday, None, week[0]), week[1]
+    return _counted_weekday(r, weekday, stop) or (Weekday(weekday), stop)
+
+
+def _moved_weekday(r: Reader, weekday: int, shift: int, stop: int, after: int) -> Parsed:
+    """`الجمعه الماضيه`, `الاثنين الاخير من مارس`, `الجمعه المقبل 4 مارس`."""
+    if r.at(stop, "final") and (within := month(r, r.skip(after, "of"))) and r.at(after, "of"):
+        return Nth(-1, "weekday", within[0], weekday), within[1]
+    j = r.skip(r.skip_form(after, OPEN), "equals")
+    if dated := day_and_month(r, j, weekday):
+        return dated
+    return Weekday(weekday, shift), after
+
+
+def _ordinal_weekday(r: Reader, weekday: int, stop: int) -> Parsed | None:
+    """`الثلاثاء الثالث من ايلول`: the third Tuesday, or Tuesday the third."""
+    number = r.day_number(stop)
+    if number is None or not number.ordinal or number.value > 5 or number.clitic:
+        return None
+    within = month(r, r.skip(number.stop, "of"))
+    return (Nth(number.value, "weekday or day", within[0], weekday), within[1]) if within else None
+
+
+def _counted_weekday(r: Reader, weekday: int, stop: int) -> Parsed | None:
+    """`الثلاثاء الثالث من ايلول`, `السبت السادس عشر`, `الخميس 21`, `الجمعه في الثانيه والعشرين`."""
+    number = r.day_number(r.skip(stop, "on"))
+    if number is None or (number.clitic and number.written):
+        return None
+    if not r.ends(number.stop) or r.follows(number.stop, "counted_after"):
+        return None
+    if number.ordinal and number.value <= 5:
+        return Nth(number.value, "weekday or day", Calendar("month", 0), weekday), number.stop
+    return DayOf(number.value, Calendar("month", 0), weekday), number.stop
+
+
+def weekday_of_week(r: Reader, i: int) -> Parsed | None:
+    """`احد الاسبوع الماضي`: a weekday without its article, in a week."""
+    found = r.at(i, "weekday")
+    if found is None:
+        return None
+    week = week_expression(r, found[1])
+    return (Weekday(int(found[0].value), None, week[0]), week[1]) if week else None
+
+
+def week_expression(r: Reader, i: int) -> Parsed | None:
+    """`الاسبوع الماضي`, `هذا الاسبوع`."""
+    if found := r.at(i, "this"):
+        noun = r.at(found[1], "unit")
+        if noun and noun[0].value == "week" and noun[0].count == 1:
+            return Calendar("week", 0), noun[1]
+    noun = r.at(i, "unit")
+    if noun and noun[0].value == "week" and noun[0].definite and (found := r.at(noun[1], "mod")):
+        return Calendar("week", int(found[0].value)), found[1]
+    return None
+
+
+def relative_day(r: Reader, i: int) -> Parsed | None:
+    """`امس`, `امس الاربعاء`, `امس (السبت)`, `اليوم الثلاثاء 5 مارس 2014`."""
+    found = r.at(i, "day")
+    if found is None:
+        return None
+    value: Value = Day(int(found[0].value))
+    stop = found[1]
+    bracket = r.form(stop) in ("(", "[")
+    j = r.skip_form(stop, OPEN)
+    j = j + 1 if r.form(j) == "يوم" else j
+    weekday = r.at(j, "weekday")
+    if weekday and weekday[0].definite and not weekday[0].clitic:
+        full = weekday_date(r, j)
+        closed = r.skip_form(weekday[1], {")", "]"}) if bracket else weekday[1]
+        if full and isinstance(full[0], DayOf | Span):
+            return Both(Checked(value, int(weekday[0].value)), full[0]), full[1] + (bracket and r.form(full[1]) == ")")
+        return Checked(value, int(weekday[0].value)), closed
+    dated = day_and_month(r, r.skip(j, "equals"))
+    if dated and isinstance(dated[0], DayOf) and (isinstance(dated[0].month, Month)):
+        return Both(value, dated[0]), dated[1] + (bracket and r.form(dated[1]) == ")")
+    return value, stop
+
+
+def glued_date(r: Reader, i: int) -> Parsed | None:
+    """`15مايو 2014`: day and month in one token."""
+    found = r.at(i, "glued")
+    if found is None:
+        return None
+    day, number, kind = found[0].value
+    within = with_year(r, number, kind, "yes", found[1])
+    return DayOf(day, within[0]), within[1]
+
+
+def day_alone(r: Reader, i: int) -> Parsed | None:
+    """`في 15.`, `في الحادي والعشرين.`: a day of the current month, where the sentence ends with it."""
+    number = r.day_number(i)
+    if number is None or r.form(number.stop) not in ("", ".", "؟", "!"):
+        return None
+    joined = number.clitic == "ل" or r.form(i - 1) in ("في", "الي", "حتي")
+    if number.written:
+        joined = r.form(i - 1) == "في" and not number.definite and not number.clitic
+    elif not (number.ordinal and number.value > 10):
+        return None
+    return (DayOf(number.value, Calendar("month", 0)), number.stop) if joined else None

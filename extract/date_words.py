@@ -1,0 +1,225 @@
+"""The words that dates are made of, read from a language pack and ready for look-up token by token.
+
+Every `dates_*.csv` of a pack holds one kind of word. Words are folded as they are loaded and entered with the particles
+that Arabic writes on to them (و ف ب ل); an exact word beats one with a particle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from extract.tabular import TableError, cell_list, rows
+from extract.text import fold
+
+
+class Sense(NamedTuple):
+    """What a word or phrase is to the date grammar."""
+
+    kind: str  # month, weekday, unit, card, ord, day, mod, part, season, decade, holiday, or an operator's name
+    value: Any
+    rest: tuple[str, ...] = ()  # the folded words that must follow the first one
+    clitic: str = ""  # particles written on to the first word
+    definite: bool = False
+    alone: str = "yes"  # yes, context, never: whether it is a date without more
+    count: int = 1  # of units: 1, 2 (dual), 0 (plural)
+
+
+@dataclass(slots=True)
+class DateWords:
+    """A pack's date words: senses by folded first word, the words that make a name of a date, tense cues."""
+
+    senses: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
+    starters: frozenset[str] = frozenset()
+    named: dict[str, frozenset[str]] = field(default_factory=dict)
+    tenses: dict[str, str] = field(default_factory=dict)
+    not_future: frozenset[str] = frozenset()
+    future_prefixes: tuple[str, ...] = ()
+
+    @classmethod
+    def load(cls, folder: Path) -> DateWords:
+        """Read every dates_*.csv of a pack's folder.
+
+        Raises TableError where a file or a column is missing, a value is not what its column holds, or a word stands
+        twice with two meanings of one kind.
+        """
+        return _load(folder)
+
+
+_LETTERS = ("و", "ف", "ب", "ل")
+_STARTING = frozenset(
+    ["month", "weekday", "card", "ord", "day", "unit", "part", "season", "decade", "holiday", "ago", "since", "after", "within", "last", "this", "glued", "first_day"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Digits with what is written on to them."""
+
+    value: int
+    digits: int  # how many
+    clitic: str
+    definite: bool
+    era: str  # "", "م", "ه"
+
+
+@lru_cache(maxsize=1 << 14)
+def digits(form: str) -> Number | None:
+    """A folded token of digits: `17`, `و15`, `ال27`, `2015م`, `1442ه`, `17th`."""
+    if not any(c.isdigit() for c in form):
+        return None
+    head = 0
+    while not form[head].isdigit():
+        head += 1
+    tail = head
+    while tail < len(form) and form[tail].isdigit():
+        tail += 1
+    prefix, number, era = form[:head], form[head:tail], form[tail:]
+    clitic = prefix[0] if prefix and prefix[0] in "وفبل" else ""
+    article = prefix[len(clitic) :]
+    if article not in ("", "ال", "ل", "ب", "بال", "لل") or len(number) > 4 or not number.isascii():
+        return None
+    if era not in ("", "م", "ه", "st", "nd", "rd", "th"):
+        return None
+    return Number(int(number), len(number), clitic, bool(article), era if era in ("م", "ه") else "")
+
+
+def _number_forms() -> Iterable[str]:
+    """Every folded token of digits at which a date may begin: days of a month, and years."""
+    for prefix in ("", "و", "ال", "وال", "ب", "ل", "لل", "بال", "ف"):
+        for day in range(1, 32):
+            yield f"{prefix}{day}"
+            if day < 10:
+                yield f"{prefix}0{day}"
+            if not prefix:
+                yield from (f"{day}{suffix}" for suffix in ("st", "nd", "rd", "th"))
+    for year in range(1000, 2101):
+        for prefix in ("", "و", "ل", "ب"):
+            yield f"{prefix}{year}"
+        yield f"{year}م"
+        yield f"{year}ه"
+    yield "ال"
+
+
+def _load(folder: Path) -> DateWords:
+    book: dict[str, list[Sense]] = {}
+    for file, kind, column, required in _TABLES:
+        path = folder / f"dates_{file}.csv"
+        for number, row in enumerate(rows(path, required), start=2):
+            for sense, phrases in _senses(kind, row, column, f"{path}, row {number}"):
+                for phrase in phrases:
+                    _enter(book, sense, phrase, f"{path}, row {number}")
+    _add_clitics(book)
+    _add_glued(book)
+    words = DateWords()
+    words.senses = {form: tuple(sorted(s, key=lambda x: -len(x.rest))) for form, s in book.items()}
+    starting = {form for form, senses in words.senses.items() if any(s.kind in _STARTING for s in senses)}
+    words.starters = frozenset(starting) | frozenset(_number_forms())
+    named: dict[str, set[str]] = {}
+    for row in rows(folder / "dates_named.csv", ("use", "words")):
+        named.setdefault(row["use"], set()).update(fold(word) for word in cell_list(row["words"]))
+    words.named = {use: frozenset(forms) for use, forms in named.items()}
+    _load_tenses(words, folder / "dates_tense.csv")
+    return words
+
+
+def _load_tenses(words: DateWords, path: Path) -> None:
+    """Words that tell which way an open weekday points, with و and ف written on."""
+    not_future: set[str] = set()
+    for row in rows(path, ("tense", "words")):
+        forms = [fold(word) for word in cell_list(row["words"])]
+        if row["tense"] == "not_future":
+            not_future.update(forms)
+        elif row["tense"] == "future_prefix":
+            words.future_prefixes = tuple(forms)
+        else:
+            for form in forms:
+                for prefix in ("", "و", "ف"):
+                    words.tenses.setdefault(prefix + form, row["tense"])
+    words.not_future = frozenset(not_future)
+
+
+_TABLES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("months", "month", "month", ("month", "calendar", "words", "alone")),
+    ("weekdays", "weekday", "weekday", ("weekday", "words")),
+    ("units", "unit", "unit", ("unit",)),
+    ("numbers", "number", "value", ("value",)),
+    ("days", "day", "offset", ("offset", "words")),
+    ("modifiers", "mod", "shift", ("shift", "words")),
+    ("parts", "part", "part", ("part", "words")),
+    ("seasons", "season", "season", ("season", "words")),
+    ("decades", "decade", "decade", ("decade", "words")),
+    ("holidays", "holiday", "holiday", ("holiday", "rule", "days", "words")),
+    ("operators", "operator", "operator", ("operator", "words")),
+)
+
+
+def _senses(kind: str, row: dict[str, str], column: str, where: str) -> list[tuple[Sense, list[str]]]:
+    """The senses that one row defines, each with its words."""
+    try:
+        match kind:
+            case "month":
+                sense = Sense("month", (int(row["month"]), row["calendar"]), alone=row["alone"])
+                return [(sense, cell_list(row["words"]))]
+            case "unit":
+                counts = (("one", 1), ("two", 2), ("many", 0))
+                return [(Sense("unit", row[column], count=n), cell_list(row[name])) for name, n in counts]
+            case "number":
+                value = int(row[column])
+                cardinals, ordinals = cell_list(row["cardinal"]), cell_list(row["ordinal"])
+                return [(Sense("card", value), cardinals), (Sense("ord", value), ordinals)]
+            case "holiday":
+                return [(Sense("holiday", (row["rule"], int(row["days"]))), cell_list(row["words"]))]
+            case "operator":
+                return [(Sense(row[column], row[column]), cell_list(row["words"]))]
+            case "part" | "season":
+                return [(Sense(kind, row[column]), cell_list(row["words"]))]
+        return [(Sense(kind, int(row[column])), cell_list(row["words"]))]
+    except ValueError as error:
+        raise TableError(f"{where}: {error}") from error
+
+
+def _enter(book: dict[str, list[Sense]], sense: Sense, phrase: str, where: str) -> None:
+    """One word or phrase under its first folded word; units and weekdays also with or without the article."""
+    first, *rest = fold(phrase).split() or [phrase]
+    variants = [first]
+    if sense.kind in ("unit", "card") and not first.isascii():
+        variants.append("ال" + first)
+    if sense.kind == "weekday" and first.startswith("ال") and not rest:
+        variants.append(first[2:])
+    for form in variants:
+        entry = sense._replace(rest=tuple(rest), definite=form.startswith("ال"))
+        known = book.setdefault(form, [])
+        clash = [s for s in known if (s.kind, s.rest) == (entry.kind, entry.rest) and s.value != entry.value]
+        if clash and form == first:
+            raise TableError(f"{where}: {phrase} already stands for {clash[0].value}")
+        if entry not in known and not clash:
+            known.append(entry)
+
+
+def _add_clitics(book: dict[str, list[Sense]]) -> None:
+    """Every Arabic word again with the particles that may be written on to it, where that makes no known word."""
+    exact = dict(book)
+    for form, senses in exact.items():
+        if len(form) < 3 or form[0].isascii():
+            continue
+        written = [(letter, letter + form) for letter in _LETTERS]
+        written += [("و" + letter, "و" + letter + form) for letter in ("ب", "ل")]
+        if form.startswith("ال"):
+            written += [("ل", "لل" + form[2:]), ("ول", "ولل" + form[2:])]
+        for clitic, glued in written:
+            if glued not in exact:
+                book.setdefault(glued, []).extend(s._replace(clitic=clitic) for s in senses)
+
+
+def _add_glued(book: dict[str, list[Sense]]) -> None:
+    """Day and month written together, `15مايو` or `مايو15`, as careless typing has it."""
+    for form, senses in list(book.items()):
+        for sense in senses:
+            if sense.kind == "month" and not sense.rest and not sense.clitic:
+                for day in range(1, 32):
+                    for glued in (f"{day}{form}", f"{form}{day}"):
+                        book.setdefault(glued, []).append(Sense("glued", (day, *sense.value)))

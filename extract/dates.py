@@ -1,0 +1,259 @@
+"""Date expressions: found in the text as symbols, resolved to days against an anchor.
+
+`find_dates` reads the text; `resolve` turns one expression into days; `resolve_all` does so for a whole article and
+chooses for each open weekday or month the way it points. Words come from `lang/<code>/dates_*.csv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from extract.date_periods import RULES
+from extract.date_reader import Parsed, Reader
+from extract.date_values import (
+    FUTURE,
+    NEAR,
+    PAST,
+    DayOf,
+    Interval,
+    Month,
+    Setting,
+    Span,
+    Value,
+    Weekday,
+    interval,
+    needs_anchor,
+)
+from extract.date_words import DateWords, digits
+from extract.records import Publication, ResolvedDate
+from extract.text import Text
+
+__all__ = ["DateExpression", "DateWords", "ResolvedDate", "direction_of", "find_dates", "resolve", "resolve_all"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """Tokens `[first, stop)` that mean a date. `operator`: before, since, after, until or None, as the words before say."""
+
+    first: int
+    stop: int
+    start: int  # code points into the content
+    end: int
+    text: str
+    value: Value
+    rule_id: str
+    needs_anchor: bool
+    operator: str | None = None
+
+
+def find_dates(text: Text, words: DateWords) -> tuple[DateExpression, ...]:
+    """All date expressions of a text, in order, the longest at each place, none inside another."""
+    starters = words.starters
+    candidates = [i for i, form in enumerate(text.forms) if form in starters]
+    if not candidates:
+        return ()
+    reader = Reader(text, words)
+    found: list[DateExpression] = []
+    done = 0
+    for i in candidates:
+        if i < done or (best := _longest(reader, i)) is None:
+            continue
+        (value, stop), rule = best
+        value, stop = _range(reader, i, value, stop)
+        if _is_name(reader, i, stop, value):
+            done = max(done, stop if isinstance(value, DayOf) else i + 1)
+            continue
+        start, end = text.span(i, stop)
+        operator = _operator(reader, i)
+        expression = DateExpression(
+            i, stop, start, end, text.content[start:end], value, rule, needs_anchor(value), operator
+        )
+        found.append(expression)
+        done = stop
+    return tuple(found)
+
+
+def _longest(r: Reader, i: int) -> tuple[Parsed, str] | None:
+    """The rule that reads furthest from a token."""
+    best: tuple[Parsed, str] | None = None
+    kinds = [sense.kind for sense in r.senses.get(r.forms[i], ())]
+    if r.forms[i] == "ال" or digits(r.forms[i]):
+        kinds.append("digits")
+    for kind in dict.fromkeys(kinds):
+        for rule in RULES.get(kind, ()):
+            parsed = rule(r, i)
+            if parsed and (best is None or parsed[1] > best[0][1]):
+                best = parsed, f"date.{rule.__name__}"
+    return best
+
+
+def _range(r: Reader, i: int, value: Value, stop: int) -> tuple[Value, int]:
+    """A second date joined to the first one: `X الى Y`, `بين X وY`, `يومي X وY`."""
+    j = r.skip_form(stop, {"،"}) if r.at(stop + 1, "to") else stop
+    joined = r.at(j, "to")
+    paired = r.at(i - 1, "between") is not None or r.form(i).startswith("يومي")
+    if joined:
+        k = joined[1]
+        if r.form(j) == "-" and not r.form(j - 1):
+            return value, stop
+    elif isinstance(value, Weekday) and value.shift is None and r.at(stop, "weekday"):
+        k = stop
+    elif paired or (isinstance(value, Weekday) and value.shift is None):
+        k = stop + 1 if r.form(stop) == "و" else stop
+        if k == stop and not r.form(stop).startswith("و"):
+            return value, stop
+    else:
+        return value, stop
+    if k >= r.length or (best := _longest(r, k)) is None:
+        return value, stop
+    second, end = best[0]
+    if not _pairs(value, second, strict=not joined and not paired):
+        return value, stop
+    return _shared_year(value, second), end
+
+
+def _pairs(first: Value, second: Value, strict: bool) -> bool:
+    """Whether two values can be the ends of one range."""
+    if strict:
+        return isinstance(first, Weekday) and isinstance(second, Weekday) and second.shift is None
+    if isinstance(first, Span) or isinstance(second, Span):
+        return False
+    kinds = {type(first).__name__, type(second).__name__}
+    days = {"DayOf", "Weekday", "Day", "Checked", "Both"}
+    return (len(kinds) == 1 and kinds <= days | {"Month", "Year", "Part"}) or kinds <= days
+
+
+def _shared_year(first: Value, second: Value) -> Value:
+    """A range whose year is said once: the end that lacks it takes it from the other."""
+    months = [v.month if isinstance(v, DayOf) else v for v in (first, second)]
+    a, b = months
+    if isinstance(a, Month) and isinstance(b, Month) and a.year is None and b.year is not None and a.shift is None:
+        if a.month <= b.month:
+            a = replace(a, year=b.year)
+            first = replace(first, month=a) if isinstance(first, DayOf) else a
+    return Span(first, second)
+
+
+def _operator(r: Reader, i: int) -> str | None:
+    """What the word before an expression makes of it."""
+    found = r.at(i - 1, "ago", "since", "after", "to") if i else None
+    if found is None:
+        return None
+    return {"ago": "before", "since": "since", "after": "after", "to": "until"}[found[0].kind]
+
+
+def _is_name(r: Reader, i: int, stop: int, value: Value) -> bool:
+    """Date words that are no date here: «قوى 14 آذار», «روسيا اليوم», «اليوم العالمي», «صلاة الجمعة»."""
+    if isinstance(value, DayOf) and isinstance(value.month, Month) and value.month.year is None:
+        return value.month.shift is None and r.follows(i - 1 - (r.form(i - 1) in ("«", '"', "(")), "name_of_day")
+    if stop - i == 1 and r.at(i, "day") and r.form(i).endswith("اليوم"):
+        quoted = r.form(i - 1) in ("«", '"') and r.form(stop) in ("»", '"')
+        per_day = r.form(i - 1) in ("في", "خلال") and r.form(stop) not in ("", ".", "،")
+        return (
+            quoted
+            or per_day
+            or r.follows(i - 1, "paper_today")
+            or r.follows(i - 1, "not_today_before")
+            or r.form(stop) in r.named.get("not_today_after", ())
+        )
+    if stop - i == 1 and isinstance(value, Weekday):
+        return r.follows(i - 1, "not_weekday_before")
+    return False
+
+
+def resolve(
+    expression: DateExpression,
+    anchor: date | None,
+    direction: str = PAST,
+    week_start: int = 0,
+    previous: Interval | None = None,
+) -> ResolvedDate | None:
+    """The days an expression stands for; None where it needs an anchor and there is none, or where no such day exists.
+
+    `direction`: past, future, or near (no verb tells: weekdays look back, months keep to the anchor's year).
+    `week_start`: 0 Monday to 6 Sunday. `previous`: the days of the date told before, for «two days after that».
+    """
+    days = interval(expression.value, Setting(anchor, direction, week_start, previous))
+    return as_resolved(expression, days) if days else None
+
+
+def as_resolved(expression: DateExpression, days: Interval) -> ResolvedDate:
+    """An expression with its days, as the record that is published."""
+    basis = "relative" if expression.needs_anchor else "explicit"
+    return ResolvedDate(
+        expression.start,
+        expression.end,
+        expression.text,
+        days.first,
+        days.last,
+        days.precision,
+        basis,
+        expression.rule_id,
+    )
+
+
+def intervals(
+    text: Text,
+    expressions: Sequence[DateExpression],
+    anchor: date | None,
+    words: DateWords,
+    week_start: int = 0,
+) -> tuple[Interval | None, ...]:
+    """The days of every expression, each read in its place: by its governing verb, after the date told before it."""
+    found: list[Interval | None] = []
+    previous: Interval | None = None
+    for expression in expressions:
+        direction = direction_of(text, expression, words)
+        days = interval(expression.value, Setting(anchor, direction, week_start, previous))
+        found.append(days)
+        previous = days or previous
+    return tuple(found)
+
+
+def resolve_all(
+    text: Text,
+    expressions: Sequence[DateExpression],
+    publication: Publication,
+    words: DateWords,
+    week_start: int = 0,
+) -> tuple[ResolvedDate, ...]:
+    """Every expression that comes to days, in text order; the anchor is the publication day where that is certain."""
+    days = intervals(text, expressions, publication.day, words, week_start)
+    return tuple(as_resolved(expression, found) for expression, found in zip(expressions, days, strict=True) if found)
+
+
+REACH = 30  # tokens that a verb's tense is looked for on either side
+
+
+def direction_of(text: Text, expression: DateExpression, words: DateWords) -> str:
+    """past, future or near: by the nearest tense before the expression in its sentence, else the nearest after it."""
+    sentence = text.sentence(expression.first)
+    for i in range(expression.first - 1, max(sentence.first, expression.first - REACH) - 1, -1):
+        if tense := tense_of(text, i, words):
+            return tense
+    for i in range(expression.stop, min(sentence.stop, expression.stop + REACH)):
+        if tense := tense_of(text, i, words):
+            return tense
+    return NEAR
+
+
+def tense_of(text: Text, i: int, words: DateWords) -> str | None:
+    """The direction that one token gives: a finite verb or a word of planning, «was» before it making it past."""
+    form = text.forms[i]
+    tense = words.tenses.get(form)
+    if tense is None and _is_future_verb(form, words):
+        tense = FUTURE
+    if tense is None:
+        return None
+    if tense == PAST:
+        return PAST
+    before = text.forms[max(0, i - 2) : i]
+    return PAST if any(words.tenses.get(f) == PAST and "كان" in f for f in before) else FUTURE
+
+
+def _is_future_verb(form: str, words: DateWords) -> bool:
+    """س and an imperfect: سيلتقي, وستعقد; not سياسة, ستة."""
+    stem = form[1:] if form[:2] in ("وس", "فس") else form
+    return stem[:2] in words.future_prefixes and len(stem) >= 4 and stem not in words.not_future
