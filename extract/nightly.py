@@ -148,8 +148,11 @@ def audit(settings: Settings, run_id: str) -> AuditReport:
     """Check the built warehouse before anybody sees it. Raises where it must not be published."""
     from extract.warehouse import audit as auditor
 
+    started = time.monotonic()
     with locked(settings):
-        return auditor.audit(settings, run_id)
+        report = auditor.audit(settings, run_id)
+        note(settings, run_id, "audit", {**report.as_dict(), "seconds": time.monotonic() - started})
+        return report
 
 
 def publish(settings: Settings, run_id: str) -> Path:
