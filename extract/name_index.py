@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.name_forms import Words, definite, family_name, glued, is_short, shortened, spellings, words
@@ -45,12 +45,13 @@ def index_names(reference: Path) -> dict[Words, tuple[NameEntry, ...]]:
     """Every name, alias, demonym and metonym of the reference with its spellings by rule."""
     generic = _generic_names(reference)
     people = rows(reference / "actors.csv", ("actor_id", "name_ar"))
+    common = {words(row["word"]): row["reading"] for row in rows(reference / "common_words.csv", ("word", "reading"))}
     index: dict[Words, dict[NameEntry, None]] = {}
     for key, entry in _all_names(reference, people, generic):
         if key:
             index.setdefault(key, {})[entry] = None
     curated = {key: tuple(entries) for key, entries in index.items()}
-    return _with_persons_shortened(people, curated)
+    return _without_common_words(_with_persons_shortened(people, curated), common)
 
 
 def _all_names(reference: Path, people: list[Row], generic: frozenset[tuple[str, str, Words]]) -> Iterator[Named]:
@@ -103,6 +104,21 @@ def _with_persons_shortened(
         known = {entry.ref for entry in index.get(key, ()) if entry.kind == "person"}
         added = (NameEntry("person", actor_id, is_short=True) for actor_id in actor_ids if actor_id not in known)
         index[key] = (*index.get(key, ()), *added)
+    return index
+
+
+def _without_common_words(
+    index: dict[Words, tuple[NameEntry, ...]], common: dict[Words, str]
+) -> dict[Words, tuple[NameEntry, ...]]:
+    """Family names that are ordinary words: `never` (كان) names nobody by itself, `context` is marked as generic."""
+    for key, reading in common.items():
+        others = [entry for entry in index.get(key, ()) if entry.kind != "person"]
+        persons = [entry for entry in index.get(key, ()) if entry.kind == "person"] if reading == "context" else []
+        entries = (*others, *(replace(entry, is_generic=True) for entry in persons))
+        if entries:
+            index[key] = entries
+        else:
+            index.pop(key, None)
     return index
 
 

@@ -22,6 +22,7 @@ CLOSED_LISTS = {
     ("actor_terms", "confidence"): frozenset({"high", "medium", "low"}),
     ("actor_terms", "precision_from"): frozenset({"", "day", "month", "year"}),
     ("actor_terms", "precision_to"): frozenset({"", "day", "month", "year"}),
+    ("common_words", "reading"): frozenset({"never", "context"}),
     ("organisations", "kind"): frozenset(
         {
             "intergovernmental",
@@ -49,6 +50,7 @@ KEYS = {
     "actor_terms": ("actor_id", "valid_from", "office", "country_iso3", "organisation"),
     "ambiguous_aliases": ("table", "id", "alias_ar"),
     "body_demonyms": ("form_m",),
+    "common_words": ("word",),
     "countries": ("iso3",),
     "event_types": ("event_type",),
     "exceptions": ("problem", "key"),

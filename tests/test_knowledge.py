@@ -177,6 +177,12 @@ def test_kyiv_is_not_how(knowledge: Knowledge) -> None:
     assert knowledge.entries("كيف") == ()
 
 
+def test_a_family_name_that_is_a_common_word_names_nobody_by_itself(knowledge: Knowledge) -> None:
+    assert not [entry for entry in knowledge.entries("كان") if entry.kind == "person"]
+    assert people(knowledge, "دومينيك ستروس كان") == {"Dominique Strauss-Kahn"}
+    assert all(entry.is_generic for entry in knowledge.entries("الشاهد"))
+
+
 # --- actors ----------------------------------------------------------------------------------------------------
 
 
