@@ -138,6 +138,9 @@ def read_actors(
         actors[actor_id] = Actor(
             actor_id, kind, body.name_en, body.name_ar, body.country_iso3, body_id, None, "reference"
         )
+    union = actors.get(country_actor_id(EU_AS_COUNTRY))
+    if union is not None:  # found under both names, one actor
+        actors[f"country-{EU_AS_COUNTRY}"] = union
     return actors
 
 

@@ -210,7 +210,7 @@ def test_kinds_of_bodies(knowledge: Knowledge) -> None:
 
 
 def test_the_european_union_is_one_actor(knowledge: Knowledge) -> None:
-    assert "country-EUE" not in knowledge.actors
+    assert knowledge.actors["country-EUE"] is knowledge.actors["org-EU"]
     (brussels,) = [e for e in knowledge.entries("بروكسل") if e.kind == "metonym" and e.ref == "EUE"]
     actor = knowledge.actor_of(brussels)
     assert actor is not None
