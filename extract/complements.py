@@ -216,9 +216,11 @@ class _Reader:
         start, known = self.at, self.span[0] < self.span[1]
         if start >= self.stop or self.context.is_kind(start, "not_object") or self._is_content_noun(start):
             return None
-        if "construct" in self.cue.limits:
+        if "construct" in self.cue.limits or ("near" in self.cue.limits and not known):
             return None
-        reach = 5 if "near" in self.cue.limits else 7 if "object" in self.cue.takes else 18
+        addressed = known and any(kind.startswith("object+") for kind in self.cue.takes)
+        named = "،" in self.forms[start + 1 : start + 4]
+        reach = 7 if "object" in self.cue.takes and not named else 10 if addressed else 22
         end_of_subject = 0
         for token in range(start + 1, min(self.stop, start + reach)):
             self.at, form = token, self.forms[token]
@@ -228,8 +230,10 @@ class _Reader:
             unlike_name = any(self.context.is_kind(token, kind) for kind in ("adjunct", "skip"))
             if not end_of_subject and (form in _PUNCTUATION or unlike_name):
                 end_of_subject = token
-            if self._marker() is not None:
-                if not known and self._may_be_subject(start):
+            found = self._marker()
+            if found is not None and not (addressed and found.marker == "preposition"):
+                apposed = self.subject is None and self.forms[start - 1] == self.forms[token - 1] == "،"
+                if (not known and self._may_be_subject(start)) or (apposed and token - start <= 5):
                     self.span = (start, end_of_subject or token)
                 return self._marker()
         self.at = start

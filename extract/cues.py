@@ -17,7 +17,7 @@ PERFECT, IMPERFECT, PARTICIPLE, NOUN = "perfect", "imperfect", "participle", "no
 COMPLEMENTS = frozenset({"that", "quote", "object", "ب", "على", "إلى", "عن", "في", "من", "ل"}) | {
     f"{goal}+{preposition}" for goal in ("object", "to") for preposition in ("ب", "على", "إلى", "ل")
 }
-LIMITS = frozenset({"near", "named", "reminder", "opening", "relay", "clitic", "construct"})
+LIMITS = frozenset({"near", "named", "reminder", "opening", "relay", "masculine", "clitic", "construct"})
 PHRASE_KINDS = frozenset({"attribution", "narrator"})
 WORD_KINDS = frozenset(
     [
@@ -124,7 +124,8 @@ def _inflect(row: dict[str, str]) -> Iterator[tuple[str, str, bool, str]]:
     if row["participle"]:
         stem = fold_word(row["participle"])
         yield stem + "ا", PARTICIPLE, False, ""
-        yield stem + "ه", PARTICIPLE, True, ""
+        if "masculine" not in row["limits"]:  # آملة would be read in every أمله
+            yield stem + "ه", PARTICIPLE, True, ""
         yield stem.removesuffix("ي") + "ين", PARTICIPLE, False, ""
     if row["noun"]:
         stem = fold_word(row["noun"])

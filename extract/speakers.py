@@ -34,7 +34,7 @@ class _Resolver:
     def __init__(
         self, context: Context, candidate: Candidate, last: Candidate | None, candidates: Sequence[Candidate]
     ) -> None:
-        self.context, self.candidate, self.last = context, candidate, last
+        self.context, self.candidate, self.last, self.candidates = context, candidate, last, candidates
         self.forms = context.text.forms
         self.sentence = context.text.sentence(candidate.token)
         cues = [c.token + 1 for c in candidates if self.sentence.first <= c.token < candidate.token]
@@ -42,55 +42,55 @@ class _Resolver:
 
     def resolve(self) -> None:
         found = self.candidate.complement
-        if (relayed := self._relayed_from()) is not None:
-            self._take(relayed)
-        elif found.subject is not None:
+        if found.subject is not None:
             self._take(found.subject)
         elif found.subject_stop > found.subject_first:
             self._from_words(found.subject_first, found.subject_stop)
         elif not self._from_before() and not self._from_sentence() and self.last is not None:
-            self.candidate.speaker = self.last.speaker
-            self.candidate.speaker_span = self.last.speaker_span
+            self._follow(self.last)
 
     def _take(self, mention: ActorMention) -> None:
         self.candidate.speaker, self.candidate.speaker_span = mention, (mention.first, mention.stop)
 
-    def _relayed_from(self) -> ActorMention | None:
-        """`أوردت الوكالة، نقلا عن الوزير، أن`: the minister speaks."""
-        for token in range(self.candidate.cue_stop, self.candidate.first):
-            if self.forms[token] == "عن" and self.forms[token - 1] in ("نقلا", "ونقلا"):
-                found = self.context.starting.get(token + 1)
-                if found is None:
-                    stop = token + 1
-                    while self.forms[stop][0].isalnum() and not self.context.is_kind(stop, "that"):
-                        stop += 1
-                    complement = self.candidate.complement
-                    self.candidate.complement = type(complement)(
-                        complement.first, complement.marker, None, token + 1, stop
-                    )
-                return found
-        return None
+    def _follow(self, other: Candidate) -> None:
+        self.candidate.speaker, self.candidate.speaker_span = other.speaker, other.speaker_span
 
     def _from_words(self, first: int, stop: int) -> None:
         """A subject in words that are no mention: a body's paper, `المتحدث`, a name heard before, or nobody known."""
         is_kind, candidate = self.context.is_kind, self.candidate
         candidate.speaker_span = (first, stop)
         noun = first + is_kind(first, "honorific_title")
-        if is_kind(noun, "issued") and (issuer := self._issuer(first, stop)) is not None:
-            self._take(issuer)
-        elif (quoted := self._quoted_name(noun, stop)) is not None:
+        if is_kind(noun, "issued") and self._from_paper(noun, stop):
+            return
+        if (quoted := self._quoted_name(noun, stop)) is not None:
             candidate.speaker_span = quoted
         elif (heard := self._heard_before(noun, stop)) is not None:
             self._take(heard)
+        elif (said := self._said_before(noun, stop)) is not None:
+            self._follow(said)
         elif self.last is not None and stop - noun <= 2 and (is_kind(noun, "anaphor") or is_kind(noun, "honorific")):
-            candidate.speaker, candidate.speaker_span = self.last.speaker, self.last.speaker_span
+            self._follow(self.last)
         elif is_kind(noun, "honorific") and (person := self._person_before(noun)) is not None:
             self._take(person)
 
+    def _from_paper(self, noun: int, stop: int) -> bool:
+        """`بيان الوزارة`, `حسابات الرئاسة`: the body speaks, not its paper. A bare `البيان` is the last speaker's."""
+        if (issuer := self._issuer(noun, stop)) is not None:
+            self._take(issuer)
+        elif self.last is not None and (stop == noun + 1 or self.forms[noun + 1].startswith("لل")):
+            self._follow(self.last)
+        elif stop > noun + 1 and self.forms[noun + 1].startswith("ال") and not self.forms[noun].startswith("ال"):
+            end = next((t for t in range(noun + 1, stop) if not self.forms[t].startswith("ال")), stop)
+            self.candidate.speaker_span = (noun + 1, end)
+        else:
+            return False
+        return True
+
     def _issuer(self, first: int, stop: int) -> ActorMention | None:
         """The body whose statement, site or account is the subject."""
+        reach = stop + 6 if self.candidate.backwards else max(stop, self.candidate.complement.first)
         for mention in self.context.mentions:
-            if first < mention.first < stop + 6 and mention.actor.kind != "person" and mention.form != "country":
+            if first < mention.first < reach and mention.actor.kind != "person" and mention.form != "country":
                 return mention
         return None
 
@@ -118,6 +118,19 @@ class _Resolver:
             ):
                 known[mention.actor.actor_id] = mention
         return next(iter(known.values())) if len(known) == 1 else None
+
+    def _said_before(self, noun: int, stop: int) -> Candidate | None:
+        """An earlier statement whose speaker these words name again: by the same opening, or the last word."""
+        words = self.forms[noun:stop]
+        for other in reversed(self.candidates[: self.candidates.index(self.candidate)]):
+            first, last = other.complement.subject_first, other.complement.subject_stop
+            subject = self.forms[first:last]
+            own = self.forms[slice(*other.speaker_span)]
+            if not own:
+                continue
+            if (len(words) > 1 and subject[: len(words)] == words) or own[: len(words)] == words or own[-1:] == words:
+                return other
+        return None
 
     def _person_before(self, token: int) -> ActorMention | None:
         for mention in self.context.mentions:
@@ -152,11 +165,15 @@ class _Resolver:
         return False
 
     def _source_before(self, first: int) -> bool:
-        """`كانت مصادر رسمية قد نفت`: the words up to the verb."""
+        """`كانت مصادر رسمية قد نفت`: the words up to the verb, or the name that follows them."""
         stop = first + 1
         while stop < self.candidate.token and self.forms[stop] not in ("قد", "وقد", "،"):
             stop += 1
-        self.candidate.speaker_span = self._quoted_name(first, stop) or (first, stop)
+        for mention in self.context.mentions:
+            if first <= mention.first <= stop + 1 and mention.stop <= self.candidate.token and mention.form == "full":
+                self._take(mention)
+                return True
+        self._from_words(first, stop)
         return True
 
     def _is_governed(self, mention: ActorMention) -> bool:
@@ -164,13 +181,20 @@ class _Resolver:
         return mention.first > 0 and self.context.is_kind(mention.first - 1, "governs")
 
     def _from_sentence(self) -> bool:
-        """A participle that no statement precedes in its sentence goes with the first person named there."""
+        """Where no statement precedes in the sentence, a participle or `وقال` goes with whom the sentence is about."""
         same = self.last is not None and self.last.token >= self.sentence.first
-        if self.candidate.mood != PARTICIPLE or same:
+        cue = self.candidate.cue
+        if cue is None or same or not (cue.mood == PARTICIPLE or cue.joined):
             return False
         for mention in self.context.mentions:
-            inside = self.sentence.first <= mention.first and mention.stop <= self.candidate.token
-            if inside and mention.actor.kind == "person":
+            if not self.sentence.first <= mention.first or mention.stop > self.candidate.token:
+                continue
+            if cue.mood == PARTICIPLE and mention.actor.kind == "person":
                 self._take(mention)
                 return True
+            if cue.mood != PARTICIPLE and not self._is_governed(mention) and not mention.proclitics.strip("و"):
+                early = mention.first - self.sentence.first <= 5
+                if early:
+                    self._take(mention)
+                return early
         return False

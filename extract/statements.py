@@ -130,7 +130,7 @@ class _CueReader:
                 joined = self.context.cues.forms.get(self.forms[before])
                 if joined is not None and not self.forms[token].startswith("ب"):
                     return False
-        if "opening" in cue.limits and not cue.joined and not is_kind(token - 1, "lead_in"):
+        if "opening" in cue.limits and cue.mood != PARTICIPLE and not cue.joined and not is_kind(token - 1, "lead_in"):
             return False
         return self.context.quotes.around(token, LONG_QUOTE) is None
 
@@ -139,6 +139,8 @@ class _CueReader:
         stop = complement.first if complement is not None else min(sentence.stop, token + 30)
         for later in range(token + 1, stop):
             cue = self.context.cues.forms.get(self.forms[later])
+            if cue is not None and self.forms[later] in ("نقلا", "ونقلا"):
+                return True
             if cue is not None and cue.lemma == "قال" and cue.mood in (PARTICIPLE, NOUN):
                 return find_complement(self.context, later + 1, cue, sentence.stop) is not None
         return False
@@ -221,9 +223,10 @@ def _drafts(context: Context, candidates: Sequence[Candidate]) -> tuple[Statemen
         if stop <= first:
             continue
         said = tuple(text.forms[first:stop])
-        if text.sentence(candidate.token).kind in (HEADLINE, SUBHEADING):
-            if said in headlines:
-                continue
+        is_headline = text.sentence(candidate.token).kind in (HEADLINE, SUBHEADING)
+        if said in headlines and (is_headline or candidate.mood == IMPERFECT):
+            continue
+        if is_headline:
             headlines.add(said)
         direct = first in context.quotes.closing or first - 1 in context.quotes.closing
         drafts.append(
