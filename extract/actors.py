@@ -174,6 +174,7 @@ class ActorFinder:
             office,
             role.role if role is not None else None,
             "full",
+            phrase.proclitics,
             phrase.name_first,
             phrase.name_stop,
         )
@@ -328,12 +329,16 @@ class ActorFinder:
     ) -> list[ActorMention]:
         """الرئيسان الروسي والتركي: one for each country; الوزيران, الزعيمان: the last two persons who fit."""
         mentions = []
+        assert phrase.role is not None
+        if phrase.role.role == "official":  # the officials of a state are that state
+            states = [self.knowledge.actors[f"country-{country}"] for country in phrase.countries]
+            return [self._mention(phrase, state, "metonym") for state in states]
         for country in phrase.countries:
             actor = self._named_in_office(phrase, office, (country,), found) or self._holder(office, country)
             actor = actor or self.knowledge.actors.get(f"country-{country}")
             if actor is not None:
                 mentions.append(replace(self._mention(phrase, actor, "role"), title=title, office=office))
-        if mentions or phrase.role is None or phrase.role.shape != "dual" or phrase.role.role == "counterpart":
+        if mentions or phrase.role.shape != "dual" or phrase.role.role == "counterpart":
             return mentions
         wanted = _OFFICES_OF.get(office or "", frozenset({office or ""}))
         before = [m for m in found if m.form == "full" and m.first < phrase.first and m.office in wanted]
@@ -418,7 +423,7 @@ class ActorFinder:
         known = next((m for m in self.registry.people if m.actor.actor_id == actor.actor_id), None)
         title, office = (known.title, known.office) if known else (None, None)
         role = known.role if known else None
-        return ActorMention(phrase.first, phrase.stop, actor, title, office, role, form, first, stop)
+        return ActorMention(phrase.first, phrase.stop, actor, title, office, role, form, phrase.proclitics, first, stop)
 
 
 def people_in_office(mentions: Iterable[ActorMention]) -> tuple[tuple[Actor, str, ActorMention], ...]:

@@ -23,5 +23,6 @@ class ActorMention:
     office: str | None  # its code in the reference
     role: str | None  # the role word's code in the language pack
     form: str
+    proclitics: str  # particles written onto the first word: و, ب, لل as ل …
     name_first: int  # tokens of the bare name; equal to the whole phrase where there is no name
     name_stop: int

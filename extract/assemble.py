@@ -1,0 +1,144 @@
+"""Drafts in token positions become records in code points, with ids, evidence and dates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from extract.dating import EventDate
+from extract.events import EventDraft
+from extract.knowledge import Knowledge
+from extract.mentions import ActorMention
+from extract.parties import Party
+from extract.records import Actor, Document, Participant, ReportedEvent, Statement
+from extract.statements import StatementDraft
+from extract.text import HEADLINE, Text
+
+_EVIDENCE_LONGEST = 60  # tokens
+_SETTINGS = ("press_conference", "interview", "meeting", "phone_call", "conference")
+
+
+def assemble_events(
+    document: Document,
+    text: Text,
+    drafts: Sequence[EventDraft],
+    dates: Sequence[EventDate],
+    knowledge: Knowledge,
+) -> tuple[ReportedEvent, ...]:
+    """One record a draft; ids come from article, type and trigger, so that a re-run changes none."""
+    events = []
+    for draft, when in zip(drafts, dates, strict=True):
+        start, stop = text.span(draft.trigger.first, draft.trigger.stop)
+        evidence_start, evidence_stop = _evidence(text, draft)
+        process = draft.process
+        known = knowledge.processes.get(process.process_id) if process and process.process_id else None
+        events.append(
+            ReportedEvent(
+                reported_event_id=_digest("e", document.article_id, draft.event_type, str(start)),
+                event_type=draft.event_type,
+                status=draft.status.value,
+                participants=tuple(_participant(text, party) for party in draft.parties),
+                place=draft.place,
+                earliest=when.earliest,
+                latest=when.latest,
+                date_precision=when.precision,
+                date_basis=when.basis,
+                process_id=known.process_id if known else None,
+                process_name=known.name_en if known else None,
+                round_number=process.number if process else None,
+                evidence_start=evidence_start,
+                evidence_stop=evidence_stop,
+                trigger_start=start,
+                trigger_stop=stop,
+                rule_id=f"{draft.trigger.form.trigger}.{draft.trigger.form.frame.name}.{draft.status.rule}",
+                confidence=_confidence(draft),
+            )
+        )
+    return tuple(events)
+
+
+def assemble_statements(
+    document: Document, text: Text, drafts: Iterable[StatementDraft], events: Sequence[EventDraft], ids: Sequence[str]
+) -> tuple[Statement, ...]:
+    """One record a draft, tied to the event it was made at where one stands in its sentence."""
+    statements = []
+    for draft in drafts:
+        if draft.content_stop <= draft.content_first:
+            continue
+        cue_start, cue_stop = text.span(draft.cue_first, draft.cue_stop)
+        start, stop = text.span(draft.content_first, draft.content_stop)
+        speaker = draft.speaker
+        spoken = draft.speaker_stop > draft.speaker_first
+        surface = text.surface(draft.speaker_first, draft.speaker_stop) if spoken else None
+        statements.append(
+            Statement(
+                statement_id=_digest("s", document.article_id, str(cue_start), str(start)),
+                speaker=speaker.actor if speaker else _described(surface),
+                speaker_surface=surface,
+                speaker_title=speaker.title if speaker else None,
+                cue=text.surface(draft.cue_first, draft.cue_stop),
+                cue_start=cue_start,
+                cue_stop=cue_stop,
+                content_start=start,
+                content_stop=stop,
+                is_direct_quote=draft.is_direct_quote,
+                reported_event_id=_setting(text, draft, events, ids),
+                rule_id=draft.rule_id,
+            )
+        )
+    return tuple(statements)
+
+
+def headline_of(document: Document, text: Text) -> str | None:
+    """The given title, else the line that stands as one."""
+    if document.title:
+        return document.title
+    first = text.sentences[0] if text.sentences else None
+    return text.surface(first.first, first.stop) if first is not None and first.kind == HEADLINE else None
+
+
+def _described(surface: str | None) -> Actor | None:
+    """Somebody without a name (مصدر دبلوماسي): an actor of this description, the same in all articles that use it."""
+    if not surface:
+        return None
+    return Actor(_digest("x-", surface), "group", None, surface, None, None, None, "discovered")
+
+
+def _setting(text: Text, draft: StatementDraft, events: Sequence[EventDraft], ids: Sequence[str]) -> str | None:
+    """The press conference, interview, meeting … whose trigger stands in the sentence of the cue, outside the content."""
+    sentence = text.sentence_of[draft.cue_first]
+    for event_type in _SETTINGS:
+        for event, event_id in zip(events, ids, strict=True):
+            for trigger in (event.trigger, *event.repeats):
+                inside = draft.content_first <= trigger.first < draft.content_stop
+                if event.event_type == event_type and text.sentence_of[trigger.first] == sentence and not inside:
+                    if draft.speaker is None or draft.speaker.actor.actor_id in event.actor_ids:
+                        return event_id
+    return None
+
+
+def _participant(text: Text, party: Party) -> Participant:
+    mention: ActorMention = party.mention
+    start, stop = text.span(mention.first, mention.stop)
+    return Participant(mention.actor, party.part, mention.title, text.content[start:stop], start, stop)
+
+
+def _evidence(text: Text, draft: EventDraft) -> tuple[int, int]:
+    """The sentence of the trigger; of a very long one the part around it."""
+    sentence = text.sentences[draft.sentence]
+    first, stop = sentence.first, sentence.stop
+    if stop - first > _EVIDENCE_LONGEST:
+        first = max(first, draft.trigger.first - _EVIDENCE_LONGEST // 2)
+        stop = min(stop, draft.trigger.stop + _EVIDENCE_LONGEST // 2)
+    return text.span(first, stop)
+
+
+def _confidence(draft: EventDraft) -> float:
+    """How sure the reading is: more for a finite verb or operator, repeats and named parties. Between 0.4 and 0.95."""
+    named = sum(party.mention.form in ("full", "short", "role") for party in draft.parties)
+    score = 0.4 + 0.15 * draft.status.is_certain + 0.1 * min(named, 2) + 0.1 * bool(draft.repeats) + 0.1 * bool(draft.place)
+    return round(min(score, 0.95), 2)
+
+
+def _digest(prefix: str, *parts: str) -> str:
+    return prefix + hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

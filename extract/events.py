@@ -1,0 +1,208 @@
+"""From triggers to events: each trigger with its parties, place, status and process, before repeats are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extract.knowledge import Knowledge
+from extract.mentions import ActorMention
+from extract.parties import Clauses, Party, actor_ids, parties_of
+from extract.phrases import NameBook
+from extract.places import PlaceMention, find_places
+from extract.processes import Ordinals, ProcessMention, find_processes
+from extract.records import Place
+from extract.status import DECLINED, PROPOSED, Status, StatusWords
+from extract.text import Text
+from extract.triggers import NOUN, Trigger, TriggerWords
+
+_STATES = frozenset(["country", "metonym"])
+_PLACE_REACH = 18
+_PROCESS_REACH = 8
+_DELEGATION = frozenset(["وفد", "الوفد", "وفدا", "موفد"])
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """One trigger's event in token positions, on its way to a ReportedEvent."""
+
+    trigger: Trigger
+    event_type: str
+    status: Status
+    parties: tuple[Party, ...]
+    place: Place | None
+    process: ProcessMention | None
+    sentence: int
+    repeats: tuple[Trigger, ...] = ()  # triggers of the same event elsewhere in the text
+
+    @property
+    def actor_ids(self) -> frozenset[str]:
+        return actor_ids(self.parties)
+
+
+@dataclass
+class EventFinder:
+    """Reads the events off one text; everything that it looks up is handed in."""
+
+    text: Text
+    mentions: Sequence[ActorMention]
+    knowledge: Knowledge
+    book: NameBook
+    triggers: TriggerWords
+    status_words: StatusWords
+    ordinals: Ordinals
+    clauses: Clauses = field(init=False)
+    found_triggers: tuple[Trigger, ...] = field(init=False)
+    places: tuple[PlaceMention, ...] = field(init=False)
+    processes: tuple[ProcessMention, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.found_triggers = self.triggers.find(self.text)
+        self.clauses = Clauses(self.text, self.mentions, self.found_triggers)
+        self.places = find_places(self.text, self.book, self.knowledge)
+        self.processes = find_processes(self.text, self.book, self.ordinals)
+
+    def find(self) -> list[EventDraft]:
+        """One draft a trigger that has the parties, place or process that its type asks for, in text order."""
+        drafts = [self._draft(trigger) for trigger in self.found_triggers]
+        return [draft for draft in drafts if draft is not None]
+
+    def _draft(self, trigger: Trigger) -> EventDraft | None:
+        form = trigger.form
+        if ("outlet",) in form.needs:
+            return self._interview(trigger)
+        parties = tuple(parties_of(self.clauses, trigger))
+        event_type = form.event_type
+        process = self._process(trigger)
+        place = self._place(trigger)
+        if form.frame.destination:
+            return self._visit(trigger, parties)
+        if form.frame.name == "round" and process is None and not self._are_disputants(parties):
+            return None
+        if form.frame.name == "talks" and process is not None and self._is_session(trigger, process):
+            event_type = "negotiation_round"
+        if form.frame.name == "assembly" and process is None and (place is None or trigger.form.has_clitic):
+            return None
+        least = (
+            0 if process is not None and event_type in ("negotiation_round", "conference") else form.frame.least_parties
+        )
+        if len(parties) < least or not self._has_actors(event_type, parties):
+            return None
+        status = self.status_words.of(self.text, trigger)
+        sentence = self.text.sentence_of[trigger.first]
+        return EventDraft(trigger, event_type, status, parties, place, process, sentence)
+
+    def _has_actors(self, event_type: str, parties: Sequence[Party]) -> bool:
+        """Two sides that differ in a meeting, call or agreement; sides of one state hold no diplomatic talks."""
+        if event_type not in ("meeting", "phone_call", "agreement"):
+            return True
+        sides = {party.mention.actor.country_iso3 or party.mention.actor.actor_id for party in parties}
+        return len(sides) > 1
+
+    def _are_disputants(self, parties: Sequence[Party]) -> bool:
+        states = [p for p in parties if p.mention.form in _STATES or p.mention.actor.kind == "group"]
+        return len(states) >= 2
+
+    def _is_session(self, trigger: Trigger, process: ProcessMention) -> bool:
+        return process.number is not None or 0 <= process.first - trigger.stop <= 1 or process.first == trigger.first
+
+    # kinds with a grammar of their own
+
+    def _interview(self, trigger: Trigger) -> EventDraft | None:
+        """An interview needs its outlet: مع قناة X, لصحيفة X; a bare تصريح is a setting only."""
+        parties = tuple(parties_of(self.clauses, trigger))
+        outlets = [p for p in parties if p.part == "party" and self._is_outlet(p.mention)]
+        speakers = [p for p in parties if p.part == "speaker"]
+        if not outlets or not speakers:
+            return None
+        status = self.status_words.of(self.text, trigger)
+        sentence = self.text.sentence_of[trigger.first]
+        return EventDraft(trigger, "interview", status, (*speakers, *outlets), None, None, sentence)
+
+    def _is_outlet(self, mention: ActorMention) -> bool:
+        organisation = self.knowledge.organisations.get(mention.actor.actor_id.removeprefix("org-"))
+        return organisation is not None and organisation.kind == "media"
+
+    def _visit(self, trigger: Trigger, parties: Sequence[Party]) -> EventDraft | None:
+        """A visit has a travelling person or delegation and a place that it goes to; the host is the state there."""
+        guests = [p for p in parties if p.part == "guest" and self._travels(p.mention)]
+        stop = self.clauses.clause_stop(trigger)
+        destination = self._destination(trigger, stop)
+        if not guests or destination is None or destination.place.country_iso3 is None:
+            return None
+        country = destination.place.country_iso3
+        guests = [p for p in guests if p.mention.actor.country_iso3 != country or p.mention.actor.kind != "person"]
+        state = self.knowledge.actors.get(f"country-{country}")
+        if not guests or state is None:
+            return None
+        first, last = destination.first, destination.stop
+        host = ActorMention(first, last, state, None, None, None, "country", "", first, last)
+        status = self.status_words.of(self.text, trigger)
+        sentence = self.text.sentence_of[trigger.first]
+        parties = (*guests, Party(host, "host"))
+        return EventDraft(trigger, "visit", status, parties, destination.place, None, sentence)
+
+    def _travels(self, mention: ActorMention) -> bool:
+        if mention.actor.kind == "person":
+            return True
+        return mention.actor.kind == "group" or self.text.forms[mention.first].lstrip("ول") in _DELEGATION
+
+    def _destination(self, trigger: Trigger, stop: int) -> PlaceMention | None:
+        """Where a visit goes: the first place after the trigger with one of the frame's markers."""
+        markers = trigger.form.frame.destination
+        for place in self.places:
+            if trigger.stop <= place.first < min(stop, trigger.stop + _PLACE_REACH):
+                direct = place.marker == "" and "" in markers
+                if (place.marker in markers and place.marker) or (direct and self._is_object(trigger, place)):
+                    return place
+        return None
+
+    def _is_object(self, trigger: Trigger, place: PlaceMention) -> bool:
+        """A bare place is where the visit goes where it follows the verb, the noun, or the visitor right away."""
+        if place.first - trigger.stop <= 1:
+            return True
+        return any(0 <= place.first - m.stop <= 2 for m in self.clauses.between(trigger.stop, place.first))
+
+    # place and process
+
+    def _place(self, trigger: Trigger) -> Place | None:
+        """The nearest place with في or بـ after the trigger in its clause, else before it in the sentence."""
+        stop = self.clauses.clause_stop(trigger)
+        wanted = trigger.form.frame.place_markers
+        sentence = self.text.sentence(trigger.first)
+        after = [p for p in self.places if trigger.stop <= p.first < min(stop, trigger.stop + _PLACE_REACH)]
+        before = [p for p in self.places if max(sentence.first, trigger.first - 8) <= p.first < trigger.first]
+        for place in (*after, *reversed(before)):
+            if place.marker in wanted and place.marker and not self._is_process_name(place):
+                return place.place
+        return None
+
+    def _is_process_name(self, place: PlaceMention) -> bool:
+        return any(p.first <= place.first < p.stop and p.number is not None for p in self.processes)
+
+    def _process(self, trigger: Trigger) -> ProcessMention | None:
+        """The process named at the trigger, with the number that stands in الجولة الرابعة or after its name."""
+        stop = self.clauses.clause_stop(trigger)
+        number, after = None, trigger.stop
+        if trigger.form.frame.name in ("round", "assembly"):
+            read = self.ordinals.read(self.text.forms, trigger.stop, min(stop, trigger.stop + 4))
+            if read is not None:
+                number, after = read
+        for process in self.processes:
+            near = trigger.first <= process.first <= after + _PROCESS_REACH and process.first < stop
+            covers = process.first <= trigger.first < process.stop
+            if near or covers:
+                return replace(process, number=process.number or number)
+        if number is not None and trigger.form.frame.name == "round":
+            return ProcessMention(trigger.first, after, None, number, False)
+        return None
+
+
+def is_weak(draft: EventDraft) -> bool:
+    """A noun that mentions an event in passing: it may repeat another event but adds little of its own."""
+    return draft.trigger.form.tense == NOUN and not draft.status.is_certain
+
+
+def is_open(draft: EventDraft) -> bool:
+    """An event that did not take place so far."""
+    return draft.status.value in (PROPOSED, DECLINED)

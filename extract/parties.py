@@ -1,0 +1,364 @@
+"""Who stands where around a trigger: subject, object and companions, by the trigger's frame."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extract.mentions import ActorMention
+from extract.text import HEADLINE, QUOTES, Text
+from extract.triggers import NOUN, Trigger
+
+_PREPOSITIONS = frozenset(
+    [
+        "مع",
+        "من",
+        "في",
+        "الي",
+        "بين",
+        "علي",
+        "عن",
+        "حول",
+        "لدي",
+        "ضد",
+        "بشان",
+        "بحضور",
+        "بمشاركه",
+        "برعايه",
+        "نحو",
+        "تجاه",
+    ]
+)
+_PREPOSITIONS |= {"وبين", "وبحضور", "وبمشاركه", "وبرعايه"}
+_RELATIVES = frozenset(["الذي", "التي", "اللذان", "اللذين", "اللتين"])
+_LIGHT = frozenset(
+    ["ان", "قد", "سوف", "لن", "لم", "لا", "ايضا", "،", "امس", "اليوم", "غدا", "كان", "الذي", "التي", "حاليا", "لاحقا"]
+)
+_SUBJECT_REACH, _OBJECT_REACH, _WITH_REACH = 12, 14, 26
+_STATES = frozenset(["country", "metonym"])
+_CLAUSE_ENDS = frozenset(["؛", ":"])
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A mention that takes part, and in what part."""
+
+    mention: ActorMention
+    part: str
+
+
+@dataclass
+class Clauses:
+    """The actor mentions of one text, looked up by sentence and marker; `triggers` bound how far a frame reaches."""
+
+    text: Text
+    mentions: Sequence[ActorMention]
+    triggers: Sequence[Trigger] = ()
+    _firsts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._firsts = [mention.first for mention in self.mentions]
+
+    def between(self, first: int, stop: int) -> Sequence[ActorMention]:
+        """Mentions that begin at tokens `[first, stop)`."""
+        return self.mentions[bisect_left(self._firsts, first) : bisect_left(self._firsts, stop)]
+
+    def marker(self, mention: ActorMention) -> str:
+        """What governs a mention: a preposition before it or written onto it, و where it is joined, '' where it is bare."""
+        if mention.proclitics and mention.proclitics[-1] in "بلك":
+            return mention.proclitics[-1]
+        before = mention.first - 1
+        while before >= 0 and self.text.forms[before] in QUOTES | {"كل", "السيد"}:
+            before -= 1
+        if before >= 0 and self.text.forms[before] in _PREPOSITIONS:
+            return self.text.forms[before].removeprefix("و")
+        if before >= 0 and self.text.forms[before] in ("ومع", "بكل"):
+            return "مع"
+        return "و" if mention.proclitics.startswith("و") else ""
+
+    def group(self, mention: ActorMention, limit: int) -> list[ActorMention]:
+        """A mention and those joined to it: X وY, X، وY, and all actors of one phrase."""
+        group, stop = [mention], mention.stop
+        for following in self.between(mention.first, limit):
+            if following is mention:
+                continue
+            same_phrase = following.first == mention.first
+            gap = self.text.forms[stop : following.first]
+            joined = self.marker(following) == "و" and all(form in ("،",) or form in QUOTES for form in gap)
+            listed = gap == ["،"] and self.marker(following) == "" and self._list_goes_on(following, limit)
+            if not (same_phrase or joined or listed):
+                break
+            group.append(following)
+            stop = max(stop, following.stop)
+        return group
+
+    def _list_goes_on(self, mention: ActorMention, limit: int) -> bool:
+        after = self.between(mention.stop, min(limit, mention.stop + 3))
+        return bool(after) and self.marker(after[0]) == "و"
+
+    def clause_stop(self, trigger: Trigger) -> int:
+        """Where the frame of a trigger stops: its sentence, a colon, the next finite trigger."""
+        stop = self.text.sentence(trigger.first).stop
+        for at in range(trigger.stop, stop):
+            if self.text.forms[at] in _CLAUSE_ENDS:
+                return at
+        for other in self.triggers:
+            if trigger.stop <= other.first < stop and other.form.tense != NOUN:
+                return other.first
+        return stop
+
+    def subject_before(self, trigger: Trigger) -> list[ActorMention]:
+        """The subject that stands before a verb: X يلتقي, إن X سيلتقي, X الذي يلتقي, وكان X قد التقى."""
+        sentence = self.text.sentence(trigger.first)
+        at = trigger.first
+        while at > sentence.first and (self.text.forms[at - 1] in _LIGHT or self.text.forms[at - 1].isdigit()):
+            at -= 1
+        found = [m for m in self.between(sentence.first, trigger.first) if m.stop == at]
+        if not found:
+            return []
+        relative = any(form in _RELATIVES for form in self.text.forms[at : trigger.first])
+        first = found[0]
+        if not relative and self.marker(first) not in ("", "و", "ل") and self.text.forms[first.first - 1] != "ان":
+            return []
+        return self._leftwards(first, sentence.first) + found
+
+    def _leftwards(self, mention: ActorMention, begin: int) -> list[ActorMention]:
+        """Those that a joined mention is joined to."""
+        group: list[ActorMention] = []
+        while self.marker(mention) == "و":
+            before = [m for m in self.between(begin, mention.first) if 0 <= mention.first - m.stop <= 1]
+            if not before or before[-1] is mention:
+                break
+            mention = before[-1]
+            group.insert(0, mention)
+        return group
+
+    def main_subject(self, at: int) -> list[ActorMention]:
+        """Whom a dropped subject or a pronoun stands for: the person before in the sentence, else after its main verb."""
+        sentence = self.text.sentence(at)
+        before = [m for m in self.between(sentence.first, at) if m.actor.kind == "person"]
+        bare = [m for m in before if self.marker(m) in ("", "و")]
+        if bare or before:
+            return [(bare or before)[0 if bare else -1]]
+        return self.subject_of_previous(at)
+
+    def subject_after(self, at: int) -> list[ActorMention]:
+        """The bare person who follows in the sentence: وفي مؤتمر عقده في جنيف أعرب X."""
+        sentence = self.text.sentence(at)
+        for mention in self.between(at, sentence.stop):
+            if mention.actor.kind == "person" and self.marker(mention) == "":
+                return [mention]
+        return []
+
+    def subject_of_previous(self, at: int) -> list[ActorMention]:
+        """The person that the sentences before, in the same block, are about: the last one's first bare person."""
+        index = self.text.sentence_of[at]
+        block = self.text.sentences[index].block
+        for previous in reversed(self.text.sentences[:index]):
+            if previous.block != block:
+                break
+            people = [m for m in self.between(previous.first, previous.stop) if m.actor.kind == "person"]
+            if people:
+                bare = [m for m in people if self.marker(m) in ("", "و")]
+                return [(bare or people)[0]]
+        return []
+
+    def is_headline(self, at: int) -> bool:
+        return self.text.sentence(at).kind == HEADLINE
+
+
+def parties_of(clauses: Clauses, trigger: Trigger) -> list[Party]:
+    """The parties of a trigger by its frame; each actor once, the first part it is found in."""
+    frame = trigger.form.frame
+    if frame.name in ("press", "interview"):
+        found = _spoken(clauses, trigger)
+    elif trigger.form.tense == NOUN:
+        found = _around_noun(clauses, trigger)
+    else:
+        found = _around_verb(clauses, trigger)
+    seen: set[str] = set()
+    parties = []
+    for party in found:
+        if party.mention.actor.actor_id not in seen:
+            seen.add(party.mention.actor.actor_id)
+            parties.append(party)
+    return parties
+
+
+def _may_take_part(mention: ActorMention, marker: str, frame: str) -> bool:
+    """A state takes part where it acts or is met (مع, بين, subject), not where it is a place or a topic."""
+    if mention.form in _STATES:
+        return marker not in ("في", "الي", "علي", "عن", "حول", "بشان") and not (
+            marker in ("ب", "ل") and frame != "measure"
+        )
+    return marker not in ("في", "علي", "عن", "حول", "بشان", "ضد")
+
+
+def _around_verb(clauses: Clauses, trigger: Trigger) -> list[Party]:
+    """Subject before the verb (nearest, or before الذي) or after it; objects after by their markers."""
+    frame = trigger.form.frame
+    stop = clauses.clause_stop(trigger)
+    subject = clauses.subject_before(trigger)
+    after = clauses.between(trigger.stop, min(stop, trigger.stop + _WITH_REACH))
+    at = trigger.stop
+    if not subject:
+        subject, at = _subject_after_verb(clauses, trigger, after, stop)
+    if not subject:
+        subject = clauses.main_subject(trigger.first) or clauses.subject_of_previous(trigger.first)
+    objects = _objects(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
+    if trigger.form.has_clitic and not objects and frame.name in ("meet", "receive"):
+        known = {m.actor.actor_id for m in subject}
+        objects = [m for m in clauses.main_subject(trigger.first) if m.actor.actor_id not in known]
+    return [
+        *(
+            Party(m, frame.subject_part)
+            for m in subject
+            if m.form not in _STATES or frame.name not in ("meet", "receive")
+        ),
+        *(Party(m, frame.object_part) for m in objects),
+    ]
+
+
+def _subject_after_verb(
+    clauses: Clauses, trigger: Trigger, after: Sequence[ActorMention], stop: int
+) -> tuple[list[ActorMention], int]:
+    """VSO: the first bare mention. Where it is the only one and the verb goes on from before, it is the object."""
+    bare = [m for m in after if clauses.marker(m) == "" and m.first - trigger.stop <= _SUBJECT_REACH]
+    bare = [m for m in bare if m.form not in _STATES or trigger.form.frame.name not in ("visit", "arrive")]
+    if not bare:
+        return [], trigger.stop
+    group = clauses.group(bare[0], stop)
+    end = max(m.stop for m in group)
+    objects = _objects(clauses, trigger, end, stop, {m.actor.actor_id for m in group})
+    continues = trigger.proclitics in ("و", "ف") or clauses.text.forms[trigger.first - 1] in (
+        "حيث",
+        "خلالها",
+        "التي",
+        "عندما",
+        "كما",
+        "ثم",
+    )
+    dropped = clauses.main_subject(trigger.first) or clauses.subject_of_previous(trigger.first)
+    if not objects and len(group) == 1 and continues and dropped and trigger.form.frame.name in ("meet", "receive"):
+        return dropped, trigger.stop
+    return group, end
+
+
+def _objects(clauses: Clauses, trigger: Trigger, at: int, stop: int, known: set[str]) -> list[ActorMention]:
+    """The mentions that the frame's markers open, with all that is joined to them."""
+    frame = trigger.form.frame
+    found: list[ActorMention] = []
+    for mention in clauses.between(at, stop):
+        marker = clauses.marker(mention)
+        if mention.actor.actor_id in known or any(mention is m for m in found):
+            continue
+        reach = _WITH_REACH if marker in ("مع", "بين", "بمشاركه", "بحضور", "برعايه") else _OBJECT_REACH
+        if mention.first - at > reach and not found:
+            break
+        if marker not in frame.object_markers or not _may_take_part(mention, marker, frame.name):
+            continue
+        if found and marker != "مع":
+            continue
+        if marker == "" and mention.form in _STATES and frame.name in ("meet", "receive"):
+            continue
+        found.extend(m for m in clauses.group(mention, stop) if m.actor.actor_id not in known)
+    return found
+
+
+def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
+    """A verbal noun: its pronoun or genitive is the subject, else that of the verb that governs it."""
+    frame = trigger.form.frame
+    stop = clauses.clause_stop(trigger)
+    after = clauses.between(trigger.stop, stop)
+    subject: list[ActorMention] = []
+    at = trigger.stop
+    dual_clitic = trigger.form.has_clitic and clauses.text.forms[trigger.stop - 1].endswith("هما")
+    genitive = [m for m in after if m.first - trigger.stop <= 1 and clauses.marker(m) in ("", "بين")]
+    if trigger.form.has_clitic and not dual_clitic:
+        subject = _pronoun(clauses, trigger, genitive)
+    elif dual_clitic:
+        subject = _last_two(clauses, trigger)
+    elif genitive and _may_take_part(genitive[0], clauses.marker(genitive[0]), frame.name):
+        subject = clauses.group(genitive[0], stop)
+        at = max(m.stop for m in subject)
+    if not subject:
+        subject = _governing_subject(clauses, trigger)
+    objects = _objects(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
+    objects = [m for m in objects if clauses.marker(m) != "من" or frame.name == "message"]
+    return [
+        *(Party(m, frame.subject_part) for m in subject),
+        *(Party(m, frame.object_part) for m in objects),
+    ]
+
+
+def _pronoun(clauses: Clauses, trigger: Trigger, object_: Sequence[ActorMention]) -> list[ActorMention]:
+    """لقائه: the person before it in the sentence, else the one who speaks after it, else the last one."""
+    sentence = clauses.text.sentence(trigger.first)
+    before = [m for m in clauses.between(sentence.first, trigger.first) if m.actor.kind == "person"]
+    bare = [m for m in before if clauses.marker(m) in ("", "و")] or before
+    if bare:
+        return [bare[-1]]
+    start = max((m.stop for m in object_), default=trigger.stop)
+    later = [m for m in clauses.subject_after(start) if all(m.actor != o.actor for o in object_)]
+    return later or clauses.subject_of_previous(trigger.first)
+
+
+def _last_two(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
+    """لقائهما: the last two persons before it."""
+    last: list[ActorMention] = []
+    for mention in reversed(clauses.between(0, trigger.first)):
+        if mention.actor.kind == "person" and all(mention.actor != m.actor for m in last):
+            last.append(mention)
+        if len(last) == 2:
+            break
+    return last[::-1]
+
+
+_GOVERNORS_BACK = 14
+
+
+def _governing_subject(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
+    """The bare mention before the noun in its sentence: عقد X اجتماعا, X في زيارة, المحادثات التي أجراها X."""
+    sentence = clauses.text.sentence(trigger.first)
+    before = clauses.between(max(sentence.first, trigger.first - _GOVERNORS_BACK), trigger.first)
+    bare = [m for m in before if clauses.marker(m) in ("", "و")]
+    people = [m for m in bare if m.form not in _STATES]
+    chosen = people or bare
+    if chosen:
+        last = chosen[-1]
+        return clauses._leftwards(last, sentence.first) + clauses.group(last, trigger.first)
+    relative = clauses.between(trigger.stop, min(sentence.stop, trigger.stop + 5))
+    if relative and any(form in _RELATIVES for form in clauses.text.forms[trigger.stop : relative[0].first]):
+        return clauses.group(relative[0], sentence.stop)
+    return []
+
+
+def _spoken(clauses: Clauses, trigger: Trigger) -> list[Party]:
+    """Press conferences and interviews: the speaker is the person of the sentence; مع joins another or the outlet."""
+    frame = trigger.form.frame
+    stop = clauses.clause_stop(trigger)
+    sentence = clauses.text.sentence(trigger.first)
+    after = clauses.between(trigger.stop, stop)
+    objects = [m for m in _objects(clauses, trigger, trigger.stop, stop, set()) if clauses.marker(m) != "و"]
+    people = [m for m in clauses.between(sentence.first, trigger.first) if m.actor.kind == "person"]
+    bare = [m for m in people if clauses.marker(m) in ("", "و")] or people
+    speakers = bare[-1:] if bare else []
+    if not speakers:
+        start = max((m.stop for m in objects), default=trigger.stop)
+        speakers = clauses.subject_after(start) or clauses.subject_of_previous(trigger.first)
+    parties = [Party(m, "speaker") for m in speakers]
+    if frame.name == "press":
+        joint = "مشترك" in "".join(clauses.text.forms[trigger.first : trigger.stop + 1])
+        with_people = [m for m in objects if m.actor.kind == "person" or m.form == "role"]
+        parties += [Party(m, "speaker") for m in with_people]
+        if joint and not with_people:
+            parties += [Party(m, "speaker") for m in _last_two(clauses, trigger)]
+        return parties
+    outlets = [m for m in after if m.actor.kind == "organisation" and m.first - trigger.stop <= 8]
+    return [*parties, *(Party(m, "party") for m in outlets[:1])]
+
+
+def actor_ids(parties: Iterable[Party]) -> frozenset[str]:
+    """The ids of the actors that take part."""
+    return frozenset(party.mention.actor.actor_id for party in parties)

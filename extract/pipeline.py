@@ -1,0 +1,78 @@
+"""The whole story of the extraction on one screen: a document in, its diplomatic events and statements out.
+
+`extract()` is pure: no I/O, no clock, no globals. The same document and resources give the same result anywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from extract.actors import ActorFinder
+from extract.assemble import assemble_events, assemble_statements, headline_of
+from extract.dates import find_dates, resolve_all
+from extract.dating import date_events, date_publication
+from extract.events import EventFinder
+from extract.knowledge import Knowledge
+from extract.pack import Pack
+from extract.phrases import NameBook
+from extract.records import Document, Extraction
+from extract.resolve import merge_repeats
+from extract.statements import find_statements
+from extract.text import read
+from extract.version import CODE_VERSION
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What the extraction knows: language packs and reference. Load once, share, never change."""
+
+    pack: Pack
+    knowledge: Knowledge
+
+    @property
+    def version(self) -> str:
+        """Of code, language pack and knowledge: two extractions with the same version agree."""
+        return f"{CODE_VERSION}-{self.pack.version}-{self.knowledge.version}"
+
+    @cached_property
+    def book(self) -> NameBook:
+        """The reference's names, compiled for matching."""
+        return NameBook.of(self.knowledge)
+
+
+def load_resources(project: Path) -> Resources:
+    """Read the language pack and `seeds/reference` of a checkout. Raises TableError naming file and row."""
+    return Resources(Pack.load("ar"), Knowledge.load(project / "seeds" / "reference"))
+
+
+def extract(document: Document, resources: Resources) -> Extraction:
+    """All diplomatic events and statements of one document, with the dates and the reasons behind them."""
+    pack, knowledge = resources.pack, resources.knowledge
+    text = read(document.content, bool(document.title), pack.boilerplate)
+    expressions = find_dates(text, pack.dates)
+
+    actors = ActorFinder(text, pack.roles, resources.book, knowledge, document.published, document.published)
+    mentions = actors.find()
+    publication = date_publication(document, text, expressions, mentions, resources)
+    if document.published is None and publication.latest is not None:  # offices can be resolved now
+        actors = ActorFinder(text, pack.roles, resources.book, knowledge, publication.earliest, publication.latest)
+        mentions = actors.find()
+
+    finder = EventFinder(text, mentions, knowledge, resources.book, pack.triggers, pack.status, pack.ordinals)
+    drafts = merge_repeats(text, finder.find())
+    when = date_events(text, drafts, expressions, publication, resources)
+    events = assemble_events(document, text, drafts, when, knowledge)
+
+    spoken = find_statements(text, mentions, pack.cues)
+    statements = assemble_statements(document, text, spoken, drafts, [event.reported_event_id for event in events])
+    return Extraction(
+        document=document,
+        headline=headline_of(document, text),
+        publication=publication,
+        dates=resolve_all(text, expressions, publication, pack.dates),
+        events=events,
+        statements=statements,
+        word_count=sum(form[0].isalnum() for form in text.forms),
+    )

@@ -1,0 +1,78 @@
+"""Places that a text names as such: cities, palaces, countries with their prepositions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.knowledge import Knowledge
+from extract.name_index import NameEntry
+from extract.phrases import NameBook
+from extract.records import Place
+from extract.text import BOILERPLATE, Text
+
+_MARKERS = frozenset(
+    ["في", "الي", "من", "داخل", "بمدينه", "لمدينه", "مدينه", "العاصمه", "بالعاصمه", "للعاصمه", "مطار", "قرب"]
+)
+_THROUGH = frozenset(
+    ["مدينه", "العاصمه", "منتجع", "مطار", "مقر", "قصر", "ضواحي", "منطقه", "بلده", "مدينه", "فندق", "بلاده"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """Tokens `[first, stop)` that name a place; `marker` is its preposition, an empty string where it has none."""
+
+    first: int
+    stop: int
+    marker: str
+    place: Place
+
+
+def find_places(text: Text, book: NameBook, knowledge: Knowledge) -> tuple[PlaceMention, ...]:
+    """All places in order: cities and palaces of the reference, countries, seats; with their markers."""
+    found: list[PlaceMention] = []
+    for sentence in text.sentences:
+        if sentence.kind == BOILERPLATE:
+            continue
+        at = sentence.first
+        while at < sentence.stop:
+            match = book.names.match(text.forms, at, sentence.stop)
+            if match is None:
+                at += 1
+                continue
+            place = _place_of(match.value, knowledge)
+            if place is not None:
+                found.append(PlaceMention(at, match.stop, _marker(text, at, sentence.first, match.proclitics), place))
+            at = match.stop
+    return tuple(found)
+
+
+def _place_of(entries: tuple[NameEntry, ...], knowledge: Knowledge) -> Place | None:
+    country: Place | None = None
+    for entry in entries:
+        kind, ref = entry.kind, entry.ref
+        if kind == "person":
+            return None
+        if kind == "place":
+            known = knowledge.places[ref]
+            if known.kind in ("region", "palace"):
+                return Place(known.place_id, None, known.country_iso3)
+            return Place(known.place_id, known.name_en, known.country_iso3)
+        if kind == "country" and country is None:
+            country = Place(None, None, ref)
+    return country
+
+
+def _marker(text: Text, at: int, begin: int, proclitics: str) -> str:
+    """The preposition that governs a place: written onto it, or the word before it (مدينة and the like looked through)."""
+    if proclitics and proclitics[-1] in "بل":
+        return proclitics[-1]
+    before = at - 1
+    while before >= begin and text.forms[before] in _THROUGH:
+        before -= 1
+    if before >= begin and text.forms[before] in _MARKERS:
+        form = text.forms[before]
+        return form if form in ("في", "الي", "من", "داخل") else ("ب" if form[0] == "ب" else "في")
+    if before >= begin and before < at - 1 and text.forms[before + 1][0] in "بل":
+        return text.forms[before + 1][0]
+    return ""

@@ -1,0 +1,99 @@
+"""Negotiation processes and their numbered rounds: which one a text speaks of, and its number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from extract.knowledge import Knowledge, Round
+from extract.phrases import NameBook
+from extract.tabular import cell_list, rows
+from extract.text import Text, fold_word
+
+_LONGEST_ROUND = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessMention:
+    """Tokens `[first, stop)` that name a process (`process_id` None for a round of unnamed talks), with its number."""
+
+    first: int
+    stop: int
+    process_id: str | None
+    number: int | None
+    is_generic: bool
+
+
+@dataclass(frozen=True)
+class Ordinals:
+    """Ordinal words up to forty: الخامسة, الخامسة عشرة, الثانية والعشرون."""
+
+    units: Mapping[str, int]
+
+    @classmethod
+    def load(cls, folder: Path) -> Ordinals:
+        """Read them from the numbers of the date words."""
+        units = {}
+        for row in rows(folder / "dates_numbers.csv", ("value",)):
+            for form in cell_list(row["ordinal"]):
+                units[fold_word(form)] = int(row["value"])
+        return cls(units)
+
+    def read(self, forms: list[str], at: int, stop: int) -> tuple[int, int] | None:
+        """The number at a token and where it ends: digits (15, ال15, الـ 15) or ordinal words."""
+        if at < stop and forms[at] == "ال":
+            at += 1
+        if at >= stop:
+            return None
+        bare = forms[at].removeprefix("ال")
+        if bare.isdigit():
+            return (int(bare), at + 1) if len(bare) <= 2 and 0 < int(bare) <= _LONGEST_ROUND else None
+        value = self.units.get(forms[at])
+        if value is None:
+            return None
+        at += 1
+        if at < stop and forms[at] in ("عشر", "عشره") and value < 10:
+            return 10 + value, at + 1
+        if at < stop and forms[at].startswith("و") and self.units.get(forms[at][1:], 0) in (20, 30):
+            return value + self.units[forms[at][1:]], at + 1
+        return (value, at) if value <= _LONGEST_ROUND else None
+
+
+def find_processes(text: Text, book: NameBook, ordinals: Ordinals) -> tuple[ProcessMention, ...]:
+    """Every named process in order; its number stands after it (أستانا 15) or in الجولة الرابعة من before it."""
+    found: list[ProcessMention] = []
+    for sentence in text.sentences:
+        at = sentence.first
+        while at < sentence.stop:
+            match = book.names.match(text.forms, at, sentence.stop)
+            if match is None:
+                at += 1
+                continue
+            entry = next((e for e in match.value if e.kind == "process"), None)
+            if entry is not None and len({e.ref for e in match.value if e.kind == "process"}) == 1:
+                number, stop = _number_after(text, ordinals, match.stop, sentence.stop)
+                found.append(ProcessMention(at, stop, entry.ref, number, entry.is_generic and number is None))
+            at = match.stop
+    return tuple(found)
+
+
+def _number_after(text: Text, ordinals: Ordinals, at: int, limit: int) -> tuple[int | None, int]:
+    """A round's digit right after the name, a hyphen or bracket looked through; months and years are none."""
+    start = at + 1 if at + 1 < limit and text.forms[at] in ("-", "(") else at
+    if start < limit and text.forms[start].isdigit():
+        read = ordinals.read(text.forms, start, limit)
+        if read is not None:
+            return read[0], read[1]
+    return None, at
+
+
+def round_of(knowledge: Knowledge, mention: ProcessMention, day: date | None) -> Round | None:
+    """The known session of a numbered round: the only one, or the one nearest to the day where it had phases."""
+    if mention.process_id is None or mention.number is None:
+        return None
+    sessions = knowledge.round(mention.process_id, mention.number)
+    if len(sessions) <= 1 or day is None:
+        return sessions[0] if len(sessions) == 1 else None
+    return min(sessions, key=lambda session: abs((session.starts_on - day).days))

@@ -1,0 +1,125 @@
+"""One reported event for each real event of an article: lead, caption and repeats merge; what cannot be two stays one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.events import EventDraft
+from extract.parties import Party
+from extract.records import Place
+from extract.status import DECLINED, OCCURRED, PLANNED, PROPOSED, Status
+from extract.text import HEADLINE, Text
+from extract.triggers import NOUN
+
+_RANK = {DECLINED: 3, OCCURRED: 2, PLANNED: 1, PROPOSED: 0}
+_SAME_SHARE = 0.5
+
+
+def merge_repeats(text: Text, drafts: Sequence[EventDraft]) -> list[EventDraft]:
+    """Drafts of the same event put together, in the order of their first mention."""
+    events: list[EventDraft] = []
+    for draft in drafts:
+        for index, event in enumerate(events):
+            if _same(text, event, draft):
+                events[index] = _merged(text, event, draft)
+                break
+        else:
+            events.append(draft)
+    return [_with_shared_place(event, events) for event in events]
+
+
+def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
+    """Same type, parties that overlap enough, no place, number or status that contradicts."""
+    if one.event_type != other.event_type or _contradict(one.place, other.place, one.event_type):
+        return False
+    if one.process and other.process and one.process.number != other.process.number:
+        if None not in (one.process.number, other.process.number):
+            return False
+    same_block = text.sentences[one.sentence].block == text.sentences[other.sentence].block
+    if not same_block and text.sentences[one.sentence].kind != HEADLINE:
+        return False
+    if not _statuses_agree(one, other):
+        return False
+    mine, theirs = one.actor_ids, other.actor_ids
+    if not mine or not theirs:
+        return bool(one.process and other.process and one.process.process_id == other.process.process_id)
+    shared = len(mine & theirs) / min(len(mine), len(theirs))
+    if one.event_type == "visit":
+        guests = {p.mention.actor.actor_id for p in one.parties if p.part == "guest"}
+        return (
+            bool(guests & {p.mention.actor.actor_id for p in other.parties if p.part == "guest"})
+            and shared > _SAME_SHARE
+        )
+    return shared > _SAME_SHARE or (shared == _SAME_SHARE and len(mine | theirs) == 2)
+
+
+def _statuses_agree(one: EventDraft, other: EventDraft) -> bool:
+    """Two certain statuses that differ are two events, save that a plan and its cancelling are one."""
+    if one.status.value == other.status.value or not (one.status.is_certain and other.status.is_certain):
+        return True
+    pair = {one.status.value, other.status.value}
+    return pair == {DECLINED, PLANNED}
+
+
+def _contradict(one: Place | None, other: Place | None, event_type: str) -> bool:
+    if one is None or other is None:
+        return False
+    if one.country_iso3 and other.country_iso3 and one.country_iso3 != other.country_iso3:
+        return True
+    return bool(one.city_en and other.city_en and one.city_en != other.city_en and event_type != "visit")
+
+
+def _merged(text: Text, one: EventDraft, other: EventDraft) -> EventDraft:
+    """The better told of the two, completed from the other."""
+    status = _status(one, other)
+    parties = list(one.parties)
+    known = one.actor_ids
+    one_is_headline = text.sentences[one.sentence].kind == HEADLINE
+    parties += [party for party in other.parties if party.mention.actor.actor_id not in known]
+    better = other if one_is_headline and other.trigger.form.tense != NOUN else one
+    place = one.place if one.place and (one.place.city_en or not other.place) else other.place
+    return replace(
+        better,
+        status=status,
+        parties=tuple(_full_first(parties, other.parties)),
+        place=place,
+        process=one.process or other.process,
+        repeats=(*one.repeats, (other if better is one else one).trigger),
+    )
+
+
+def _full_first(parties: Sequence[Party], others: Sequence[Party]) -> list[Party]:
+    """Each party by its fullest mention, in the part that says most."""
+    by_id = {party.mention.actor.actor_id: party for party in others}
+    chosen = []
+    for party in parties:
+        other = by_id.get(party.mention.actor.actor_id)
+        if other is not None and party.part == "party" and other.part != "party":
+            party = replace(party, part=other.part)
+        if other is not None and party.mention.form != "full" and other.mention.form == "full":
+            party = replace(party, mention=other.mention)
+        chosen.append(party)
+    return chosen
+
+
+def _status(one: EventDraft, other: EventDraft) -> Status:
+    if one.status.is_certain != other.status.is_certain:
+        return one.status if one.status.is_certain else other.status
+    return max(one.status, other.status, key=lambda status: _RANK[status.value])
+
+
+def _with_shared_place(event: EventDraft, events: Sequence[EventDraft]) -> EventDraft:
+    """A meeting or press conference during a visit takes place where the visit goes, unless the text says otherwise."""
+    if event.place is not None or event.event_type not in ("meeting", "press_conference"):
+        return event
+    for other in events:
+        if other.event_type not in ("visit", "meeting") or other is event or other.place is None:
+            continue
+        guests = {p.mention.actor.actor_id for p in other.parties if p.part == "guest" or other.event_type == "meeting"}
+        if other.event_type == "meeting" and not other.actor_ids <= event.actor_ids:
+            continue
+        hosts = {p.mention.actor.country_iso3 for p in event.parties} - {None}
+        if guests & event.actor_ids and other.place.country_iso3 in hosts and other.status.value == event.status.value:
+            return replace(event, place=other.place)
+    return event

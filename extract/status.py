@@ -1,0 +1,103 @@
+"""Whether an event took place: the operators that govern its trigger, and the tense where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.lexicon import Lexicon
+from extract.roles import key
+from extract.tabular import TableError, rows
+from extract.text import HEADLINE, SUBHEADING, Text
+from extract.triggers import FUTURE, NOUN, PAST, PRESENT, Trigger
+
+OCCURRED, PLANNED, PROPOSED, DECLINED = "occurred", "planned", "proposed", "declined"
+_STATUSES = frozenset({PLANNED, PROPOSED, DECLINED})
+_WALL = frozenset(["؛", ":", "«", "»"])
+_RIGHT_SIDE = frozenset(
+    ["المقرر", "المقرره", "المرتقب", "المرتقبه", "المزمع", "المنتظره", "المقبل", "المقبله", "مرتقبه", "مرتقب", "قريب"]
+)
+_CONTRAST = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "بينما", "فيما"])
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A word that changes the status of what follows within `reach` tokens."""
+
+    status: str
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`is_certain`: an operator or a finite verb said so; else it is the default of a verbal noun."""
+
+    value: str
+    is_certain: bool
+    rule: str
+
+
+@dataclass(frozen=True)
+class StatusWords:
+    """The operators of one language."""
+
+    lexicon: Lexicon[Operator]
+
+    @classmethod
+    def load(cls, folder: Path) -> StatusWords:
+        """Read status.csv. Raises TableError naming file and row."""
+        path = folder / "status.csv"
+        entries = []
+        for number, row in enumerate(rows(path, ("form", "status", "reach", "example")), start=2):
+            if row["status"] not in _STATUSES or not row["reach"].isdigit():
+                raise TableError(f"{path}, row {number}: status {row['status']!r} or reach {row['reach']!r} is none")
+            entries.append((key(row["form"]), Operator(row["status"], int(row["reach"]))))
+        return cls(Lexicon(entries))
+
+    def of(self, text: Text, trigger: Trigger) -> Status:
+        """The nearest operator to the left within its reach, else one right after a noun, else the tense."""
+        sentence = text.sentence(trigger.first)
+        operator = self._operator_before(text, trigger, sentence.first)
+        if operator is None and trigger.form.tense == NOUN:
+            operator = self._operator_after(text, trigger, sentence.stop)
+        was = any(
+            text.forms[at] in ("كان", "وكان", "كانت", "وكانت")
+            for at in range(max(sentence.first, trigger.first - 8), trigger.first)
+        )
+        if operator is not None:
+            return Status(operator, True, f"operator-{operator}")
+        if trigger.form.tense == FUTURE:
+            return Status(PLANNED, True, "tense-future")
+        if trigger.form.tense == PRESENT and sentence.kind not in (HEADLINE, SUBHEADING) and not was:
+            relative = trigger.first > sentence.first and text.forms[trigger.first - 1] in ("الذي", "التي")
+            if trigger.form.event_type == "visit" and relative:
+                return Status(OCCURRED, False, "tense-present-relative")
+            return Status(PLANNED, True, "tense-present")
+        return Status(OCCURRED, trigger.form.tense == PAST, "tense-past" if trigger.form.tense == PAST else "default")
+
+    def _operator_before(self, text: Text, trigger: Trigger, begin: int) -> str | None:
+        at = trigger.first - 1
+        while at >= begin and trigger.first - at <= 14:
+            form = text.forms[at]
+            if form in _WALL or form in _CONTRAST:
+                return None
+            match = self.lexicon.match(text.forms, at, trigger.first)
+            if match is not None and trigger.first - match.stop <= match.value.reach:
+                if not self._overruled(text, match.value.status, match.stop, trigger):
+                    return match.value.status
+            at -= 1
+        return None
+
+    def _overruled(self, text: Text, status: str, stop: int, trigger: Trigger) -> bool:
+        """قد before a perfect affirms; a finite perfect is not moved by a plan that stands farther left."""
+        if trigger.form.tense != PAST:
+            return False
+        return status in (PLANNED, PROPOSED)
+
+    def _operator_after(self, text: Text, trigger: Trigger, limit: int) -> str | None:
+        for at in range(trigger.stop, min(limit, trigger.stop + 10)):
+            if text.forms[at] in _WALL:
+                return None
+            if text.forms[at] in _RIGHT_SIDE:
+                return PLANNED
+        return None
