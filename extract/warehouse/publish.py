@@ -26,6 +26,7 @@ import duckdb
 from extract.errors import DragomanError
 from extract.runs import safe_name
 from extract.settings import Settings
+from extract.warehouse.landing import duckdb_config
 
 STORAGE_VERSION = "v1.2.0"  # the newest that every DuckDB from 1.2 to 2.0 reads
 
@@ -67,7 +68,7 @@ def publish(settings: Settings, run_id: str) -> Path:
         next_file = _next_folder(folder) / settings.published.name
         try:
             counts = _copy(settings, next_file)
-            _smoke(next_file, counts)
+            _smoke(next_file, counts, settings)
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise DragomanError(f"{settings.warehouse}: cannot be published ({reason})") from error
@@ -129,10 +130,7 @@ def _next_folder(folder: Path) -> Path:
 
 def _copy(settings: Settings, target: Path) -> dict[str, int]:
     """Copy the build into `target`, in the published storage version; returns rows by relation of the build."""
-    settings.temporary.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(":memory:") as connection:
-        connection.execute(f"set memory_limit = '{settings.memory_limit}'")
-        connection.execute(f"set temp_directory = {_literal(settings.temporary)}")
+    with duckdb.connect(":memory:", config=duckdb_config(settings)) as connection:
         connection.execute(f"attach {_literal(settings.warehouse)} as built (read_only)")
         counts = _count(connection, "built")
         _check_contract(settings.warehouse, connection, counts)
@@ -156,12 +154,12 @@ def _check_contract(built: Path, connection: duckdb.DuckDBPyConnection, counts: 
         raise DragomanError(f"{built}: holds views, which readers of a copy cannot resolve: {views[0]}")
 
 
-def _smoke(path: Path, counts: dict[str, int]) -> None:
+def _smoke(path: Path, counts: dict[str, int], settings: Settings) -> None:
     """Open the new file as a reader would: no leftover log, every relation with its rows, every key unique."""
     log = path.with_name(path.name + ".wal")
     if log.exists():
         raise DragomanError(f"{log}: the copy was not checkpointed; nothing is published")
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with duckdb.connect(str(path), read_only=True, config=duckdb_config(settings)) as connection:
         found = _count(connection, path.stem)
         if found != counts:
             wrong = sorted(set(found.items()) ^ set(counts.items()))
