@@ -27,8 +27,8 @@ with_uv() {
         awk '/^uv==/ { inside = 1 } inside && /^ *#/ { exit } inside' $lock >.venv/uv.txt
         "$venv" -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r .venv/uv.txt || return 1
     fi
-    { UV_SYSTEM_CERTS=1 "$venv" -m uv pip sync --python "$venv" --require-hashes $lock ||
-        "$venv" -m uv pip sync --python "$venv" --require-hashes $lock; } &&
+    { UV_SYSTEM_CERTS=1 "$venv" -m uv pip sync --compile-bytecode --python "$venv" --require-hashes $lock ||
+        "$venv" -m uv pip sync --compile-bytecode --python "$venv" --require-hashes $lock; } &&
         "$venv" -m uv pip install -q --python "$venv" --no-deps --no-build-isolation --editable .
 }
 
