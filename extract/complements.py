@@ -6,8 +6,9 @@ the complement: `أن`, a colon, a quotation, the verb's preposition, or a bare 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT, Cue, Cues
 from extract.mentions import ActorMention
@@ -18,6 +19,8 @@ _PREPOSITIONS = {fold_word(word): word for word in ("على", "إلى", "عن", 
 _PUNCTUATION = frozenset("،؛.:()[]-؟!/") | QUOTES
 _CATCHWORD = 5  # a quotation of so many words or fewer is a name or a catchword, not speech
 _REACH = 30  # tokens that a circumstance or a role phrase may take
+_NEAR = 7  # tokens within which an unknown subject of a verb with bare objects must meet its `أن`
+_VERBAL_NOUN = re.compile("(?:است|ان|ا)..?.?ا[^ت]|ت..ي.")  # استئناف, انطلاق, إعلان, توقيع
 _GAP = 6  # characters of white space that part two blocks of a page set on one line
 
 
@@ -70,7 +73,8 @@ class _Reader:
         self.at, self.stop = start, gap
         self.subject: ActorMention | None = None
         self.span = (start, start)
-        self.verbal = cue.mood not in (PARTICIPLE, NOUN) or "construct" in cue.limits
+        relative = start > 1 and context.is_kind(start - 2, "relative") and self.forms[start - 2] != "ما"
+        self.verbal = (cue.mood not in (PARTICIPLE, NOUN) or "construct" in cue.limits) and not relative
 
     def read(self) -> Complement | None:
         """The complement, or none where what follows is not reported speech."""
@@ -93,6 +97,10 @@ class _Reader:
             step = self._distance(")]", 14)
         elif form == "-":
             step = self._distance("-", _REACH)
+        elif form == "،" and self.context.is_kind(self.at + 1, "parenthesis"):
+            step = self._distance("،", _REACH)
+        elif self._is_catchword(self.at) and not self._is_last_words(self.at):
+            step = self.context.quotes.closing[self.at] + 1 - self.at
         else:
             step = int(form == "،")
         self.at += step
@@ -159,6 +167,8 @@ class _Reader:
                 break
             if any(self.context.is_kind(end, kind) for kind in ("skip", "adjunct", "content_head", "relative")):
                 break
+            if "object" in self.cue.takes and (_VERBAL_NOUN.fullmatch(form) or self._is_content_noun(end)):
+                break
             mention = self.context.starting.get(end)
             if mention is not None and self.context.is_addressee(mention):
                 break
@@ -167,7 +177,9 @@ class _Reader:
 
     def _pass_circumstance(self) -> bool:
         """Skip `في بيان أمس` and its like, up to a comma or to a sign of the content."""
-        if not self.context.is_kind(self.at, "adjunct") or self._marker() is not None:
+        joined = self.forms[self.at - 1] == "،" and self.forms[self.at].removeprefix("و")
+        adjunct = self.context.is_kind(self.at, "adjunct") or joined in self.context.cues.words["adjunct"]
+        if not adjunct or self._marker() is not None:
             return False
         end, most = self.at + 1, min(self.stop, self.at + _REACH)
         while end < most:
@@ -200,14 +212,15 @@ class _Reader:
             return self._found(self._behind_that(at + 1), "that")
         if self.forms[at] == ":" and "quote" in takes:
             return self._found(at + 1, "colon") or self._next_line()
-        quoted = at in self.context.quotes.closing and "quote" in takes
-        if quoted and (self.context.is_speech(at) or "object" not in takes):
+        if "quote" in takes and self._is_unclosed(at):
+            return self._found(at + 1, "quote")
+        if "quote" in takes and (self.context.is_speech(at) or self._is_last_words(at)):
             return self._found(at, "quote")
         if "ب" in takes and self._with_b(at):
             return self._found(at, "preposition")
         if "clitic" in self.cue.limits and self.forms[at].startswith("بان"):
             return self._found(at, "that")
-        if "ل" in takes and self._is_that(at):
+        if "ل" in takes and self.forms[at] in ("لان", "لانه", "لانها"):
             return self._found(at + 1, "that")
         return None
 
@@ -216,27 +229,42 @@ class _Reader:
         start, known = self.at, self.span[0] < self.span[1]
         if start >= self.stop or self.context.is_kind(start, "not_object") or self._is_content_noun(start):
             return None
+        if not known and self.forms[start] in self.context.cues.forms:
+            return None
         if "construct" in self.cue.limits or ("near" in self.cue.limits and not known):
             return None
-        addressed = known and any(kind.startswith("object+") for kind in self.cue.takes)
-        named = "،" in self.forms[start + 1 : start + 4]
-        reach = 7 if "object" in self.cue.takes and not named else 10 if addressed else 22
         end_of_subject = 0
-        for token in range(start + 1, min(self.stop, start + reach)):
+        for token in range(start + 1, min(self.stop, start + 22)):
             self.at, form = token, self.forms[token]
             other = self.context.cues.forms.get(form)
             if other is not None and (other.mood == PARTICIPLE or (other.mood == PERFECT and other.joined)):
                 break
-            unlike_name = any(self.context.is_kind(token, kind) for kind in ("adjunct", "skip"))
+            unlike_name = form == "ل" or any(self.context.is_kind(token, kind) for kind in ("adjunct", "skip"))
             if not end_of_subject and (form in _PUNCTUATION or unlike_name):
                 end_of_subject = token
-            found = self._marker()
-            if found is not None and not (addressed and found.marker == "preposition"):
+            found = self._marker() or self._object_behind_comma(start, token)
+            if found is not None and self._may_end(found, start, token, known):
                 apposed = self.subject is None and self.forms[start - 1] == self.forms[token - 1] == "،"
                 if (not known and self._may_be_subject(start)) or (apposed and token - start <= 5):
                     self.span = (start, end_of_subject or token)
-                return self._marker()
+                return replace(found, subject_first=self.span[0], subject_stop=self.span[1])
         self.at = start
+        return None
+
+    def _may_end(self, found: Complement, start: int, token: int, known: bool) -> bool:
+        """Whether a sign found some words on belongs to the cue, not to a noun in between."""
+        if found.marker == "preposition" and known:
+            loose = self.context.is_kind(start, "adjunct") or self.forms[start] in _PUNCTUATION
+            addressed = any(kind.startswith("object+") for kind in self.cue.takes)
+            return not addressed and (loose or (token - start <= 4 and self.forms[token] in _PREPOSITIONS))
+        if "object" in self.cue.takes and token - start >= _NEAR:
+            return found.marker in ("that", "colon") and self.forms[token - 1] == "،"
+        return True
+
+    def _object_behind_comma(self, start: int, token: int) -> Complement | None:
+        """`أكد فلان، حرص بلاده`: a name nobody knows, a comma, and the object."""
+        if self.forms[token - 1] == "،" and token - start <= 4 and self._is_content_noun(token):
+            return self._found(token, "object")
         return None
 
     def _may_be_subject(self, token: int) -> bool:
@@ -261,7 +289,9 @@ class _Reader:
     def _object(self) -> Complement | None:
         """A bare object as content: `أكد ضرورة`, `وصف اللقاء بالمثمر`, `دعا الأطراف إلى`."""
         at, takes = self.at, self.cue.takes
-        if at >= self.stop or self.context.is_kind(at, "not_object") or self.context.is_kind(at, "adjunct"):
+        if at >= self.stop or self.context.is_kind(at, "adjunct"):
+            return None
+        if self.context.is_kind(at, "not_object") and not ("object+ب" in takes and self.forms[at] == "ما"):
             return None
         if self.forms[at] in _PUNCTUATION and not (self.forms[at] in QUOTES and "object" in takes):
             return None
@@ -321,6 +351,21 @@ class _Reader:
 
     def _is_catchword(self, token: int) -> bool:
         return token in self.context.quotes.closing and not self.context.is_speech(token)
+
+    def _is_unclosed(self, token: int) -> bool:
+        """A quotation mark that opens and that nothing closes, right behind the verb or its subject."""
+        if self.forms[token] not in QUOTES or token in self.context.quotes.closing or token + 1 >= self.stop:
+            return False
+        text = self.context.text
+        touches = text.stops[token] == text.starts[token + 1] and text.stops[token - 1] < text.starts[token]
+        return touches and token not in self.context.quotes.closing.values() and token == self.span[1]
+
+    def _is_last_words(self, token: int) -> bool:
+        """A short quotation after which nothing more is said: speech, where a name would be followed by more."""
+        close = self.context.quotes.closing.get(token)
+        if close is None or "object" in self.cue.takes or self.forms[token - 1] == "ل":
+            return False
+        return close + 1 >= self.stop or self.forms[close + 1] in ("،", ".", "؛")
 
     def _is_preposition(self, token: int) -> bool:
         return token < self.stop and _PREPOSITIONS.get(self.forms[token]) in self.cue.takes

@@ -17,7 +17,9 @@ PERFECT, IMPERFECT, PARTICIPLE, NOUN = "perfect", "imperfect", "participle", "no
 COMPLEMENTS = frozenset({"that", "quote", "object", "ب", "على", "إلى", "عن", "في", "من", "ل"}) | {
     f"{goal}+{preposition}" for goal in ("object", "to") for preposition in ("ب", "على", "إلى", "ل")
 }
-LIMITS = frozenset({"near", "named", "reminder", "opening", "relay", "masculine", "clitic", "construct"})
+LIMITS = frozenset(
+    {"near", "named", "reminder", "opening", "relay", "masculine", "quoted", "parted", "clitic", "construct"}
+)
 PHRASE_KINDS = frozenset({"attribution", "narrator"})
 WORD_KINDS = frozenset(
     [
@@ -40,6 +42,7 @@ WORD_KINDS = frozenset(
         "unreal",
         "relative",
         "opener",
+        "parenthesis",
         "between",
         "not_b",
         "not_object",

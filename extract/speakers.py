@@ -43,7 +43,11 @@ class _Resolver:
     def resolve(self) -> None:
         found = self.candidate.complement
         if found.subject is not None:
-            self._take(found.subject)
+            unnamed = self._unnamed_before(found.subject) if found.subject.form == "role" else None
+            if unnamed is not None:
+                self._follow(unnamed)
+            else:
+                self._take(found.subject)
         elif found.subject_stop > found.subject_first:
             self._from_words(found.subject_first, found.subject_stop)
         elif not self._from_before() and not self._from_sentence() and self.last is not None:
@@ -68,6 +72,9 @@ class _Resolver:
             self._take(heard)
         elif (said := self._said_before(noun, stop)) is not None:
             self._follow(said)
+        elif stop == noun + 1 and (outlet := self._outlet_before(noun)):
+            candidate.speaker_span = outlet
+            candidate.speaker = next((m for m in self.context.mentions if m.first == outlet[0]), None)
         elif self.last is not None and stop - noun <= 2 and (is_kind(noun, "anaphor") or is_kind(noun, "honorific")):
             self._follow(self.last)
         elif is_kind(noun, "honorific") and (person := self._person_before(noun)) is not None:
@@ -75,8 +82,13 @@ class _Resolver:
 
     def _from_paper(self, noun: int, stop: int) -> bool:
         """`بيان الوزارة`, `حسابات الرئاسة`: the body speaks, not its paper. A bare `البيان` is the last speaker's."""
+        relays = [t for t in range(noun, stop) if self.forms[t] == "عن"]
         if (issuer := self._issuer(noun, stop)) is not None:
             self._take(issuer)
+        elif relays and relays[0] + 1 < stop:
+            first = relays[0] + 1
+            end = next((t for t in range(first, stop) if self.context.is_kind(t, "skip")), stop)
+            self.candidate.speaker_span = (first, end)
         elif self.last is not None and (stop == noun + 1 or self.forms[noun + 1].startswith("لل")):
             self._follow(self.last)
         elif stop > noun + 1 and self.forms[noun + 1].startswith("ال") and not self.forms[noun].startswith("ال"):
@@ -85,6 +97,26 @@ class _Resolver:
         else:
             return False
         return True
+
+    def _outlet_before(self, noun: int) -> tuple[int, int] | None:
+        """What `الصحيفة` means: the name behind the last `صحيفة` of the text."""
+        bare = self.forms[noun].removeprefix("ال")
+        if not self.context.is_kind(noun, "outlet") or bare == self.forms[noun]:
+            return None
+        for token in range(noun - 1, -1, -1):
+            if self.forms[token] in (bare, "و" + bare, "ل" + bare):
+                mention = self.context.starting.get(token) or self.context.starting.get(token + 1)
+                return (mention.first, mention.stop) if mention else self._quoted_name(token, token + 5)
+        return None
+
+    def _unnamed_before(self, mention: ActorMention) -> Candidate | None:
+        """`المسؤول الأميركي` after `مسؤول أميركي`: the same, whom the article does not name."""
+        words = [form.removeprefix("ال") for form in self.forms[mention.first : mention.stop]]
+        for other in self.candidates[: self.candidates.index(self.candidate)]:
+            own = [form.removeprefix("ال") for form in self.forms[slice(*other.speaker_span)]]
+            if other.speaker is None and own[: len(words)] == words:
+                return other
+        return None
 
     def _issuer(self, first: int, stop: int) -> ActorMention | None:
         """The body whose statement, site or account is the subject."""
@@ -122,7 +154,14 @@ class _Resolver:
     def _said_before(self, noun: int, stop: int) -> Candidate | None:
         """An earlier statement whose speaker these words name again: by the same opening, or the last word."""
         words = self.forms[noun:stop]
+        bare = words[0].removeprefix("ال")
         for other in reversed(self.candidates[: self.candidates.index(self.candidate)]):
+            if self.context.is_kind(noun, "anaphor") and len(words) <= 2:
+                if bare in [form.removeprefix("ال") for form in self.forms[slice(*other.speaker_span)]]:
+                    return other
+                if bare == "مصدر" and other.speaker is None and other.speaker_span[0] < other.speaker_span[1]:
+                    return other
+                continue
             first, last = other.complement.subject_first, other.complement.subject_stop
             subject = self.forms[first:last]
             own = self.forms[slice(*other.speaker_span)]
@@ -141,16 +180,21 @@ class _Resolver:
     def _from_before(self) -> bool:
         """The subject that stands before its verb: right before it, or behind `كان` and `لكن` that open the clause."""
         candidate, cue = self.candidate, self.candidate.cue
-        if cue is None or cue.mood == PARTICIPLE or cue.joined:
+        if cue is None or cue.mood == PARTICIPLE or (cue.joined and self.forms[candidate.token - 1] != "سبق"):
             return False
         for opener in range(candidate.token - 1, self.clause - 1, -1):
             if self.context.is_kind(opener, "opener"):
-                if self.context.is_kind(opener + 1, "source"):
-                    return self._source_before(opener + 1)
+                subject = opener + 1 + (self.forms[opener + 1] in ("ان", "من"))
+                if any(self.context.is_kind(subject, kind) for kind in ("source", "anaphor")):
+                    return self._source_before(subject)
                 for mention in self.context.mentions:
                     if opener < mention.first <= opener + 3 and mention.stop <= candidate.token:
                         self._take(mention)
                         return True
+                had = next((t for t in range(subject, candidate.token) if self.forms[t] == "قد"), candidate.token)
+                if 0 < had - subject <= 3 and not self.context.is_kind(subject, "governs"):
+                    self._from_words(subject, had)
+                    return True
         nearest = next((m for m in reversed(self.context.mentions) if m.stop <= candidate.token), None)
         if nearest is None or nearest.first < self.clause or self._is_governed(nearest):
             return False

@@ -126,12 +126,12 @@ class _CueReader:
                 return False
             if cue.mood == PERFECT and is_kind(before, "governs") and not cue.joined:
                 return False
+            if "construct" in cue.limits and self.forms[before] in ("في", "وفي"):
+                return False
             if cue.mood == NOUN and "construct" not in cue.limits and cue.lemma != "قال":
                 joined = self.context.cues.forms.get(self.forms[before])
                 if joined is not None and not self.forms[token].startswith("ب"):
                     return False
-        if "opening" in cue.limits and cue.mood != PARTICIPLE and not cue.joined and not is_kind(token - 1, "lead_in"):
-            return False
         return self.context.quotes.around(token, LONG_QUOTE) is None
 
     def _brings_another(self, token: int, complement: Complement | None, sentence: Sentence) -> bool:
@@ -153,6 +153,14 @@ class _CueReader:
             earlier = any(c.mood == IMPERFECT and c.token > sentence.first for c in self.found[-1:])
             carried = cue.joined and earlier and self.context.text.sentence(self.found[-1].token) == sentence
             return found.subject is not None or spoken or carried or self._named_before(token, sentence) is not None
+        inside = token > sentence.first and self.forms[token - 1][0].isalnum()
+        unclear = "opening" in cue.limits and cue.mood != PARTICIPLE and ("near" in cue.limits or not found.subject)
+        if unclear and not cue.joined and inside:
+            return self.context.is_kind(token - 1, "lead_in")
+        if "parted" in cue.limits and cue.mood == PARTICIPLE and inside:
+            return False
+        if "quoted" in cue.limits and found.marker == "colon":
+            return found.first in self.context.quotes.closing
         if "named" in cue.limits:
             return found.subject is not None or cue.joined
         if cue.mood == NOUN and cue.lemma != "قال":
