@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -95,7 +97,7 @@ def _in_this_process(batches: Sequence[Path], settings: Settings, run_id: str, w
 
 
 def _in_processes(batches: Sequence[Path], settings: Settings, run_id: str, workers: int) -> Iterator[Path]:
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_follow_parent) as pool:
         tasks = {pool.submit(extract_batch, batch, settings, run_id): batch for batch in batches}
         try:
             for task in as_completed(tasks):
@@ -107,3 +109,16 @@ def _in_processes(batches: Sequence[Path], settings: Settings, run_id: str, work
             ) from error
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _follow_parent() -> None:
+    """A worker leaves interrupts from the keyboard to its parent, and dies with it, even where that was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def wait() -> None:
+        parent = parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()

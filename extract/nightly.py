@@ -59,6 +59,7 @@ def ingest(
         opening = {"trigger": trigger, "started_at": datetime.now(UTC).isoformat(), "inputs": sources}
         note(settings, run_id, "start", opening)
         bronze.sweep(settings.articles)
+        bronze.sweep(settings.extractions, min_age=86_400)  # mapped tasks may be extracting right now
         store = bronze.Bronze(settings, run_id)
         counts, reasons = _take_in(sources, store, watcher)
         report = IngestReport(

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,10 +69,12 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what killed writers left half-written. Call it where no other writer can be at work."""
+def sweep(folder: Path, min_age: float = 0.0) -> None:
+    """Remove what killed writers left half-written, if it is older than `min_age` seconds (a live writer's is not)."""
     for left in folder.rglob(f".*{_TEMPORARY}"):
-        left.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime >= min_age:
+                left.unlink()
 
 
 class Bronze:
