@@ -30,7 +30,9 @@ from extract.summary import print_summary
 if TYPE_CHECKING:
     from airflow.sdk import DAG
 
-SECONDS_TO_RETRY = 2  # a person is waiting; the schedule's minutes are for a server
+# A person is waiting: the schedule's three retries, minutes apart, are for a server.
+RETRIES = 1
+SECONDS_TO_RETRY = 2
 
 
 class TaskLines:
@@ -139,6 +141,7 @@ def load_dag(settings: Settings) -> DAG:
         raise RuntimeError("; ".join(f"{path}: {error}" for path, error in bag.import_errors.items()))
     dag: DAG = bag.dags["nightly"]
     for task in dag.tasks:
+        task.retries = RETRIES
         task.retry_delay = timedelta(seconds=SECONDS_TO_RETRY)
     return dag
 
