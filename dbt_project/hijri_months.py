@@ -1,6 +1,6 @@
 """Write seeds/hijri_months.csv: the first day of every month of the Umm al-Qura calendar that dim_date needs.
 
-    python dbt_project/hijri_months.py          writes the file; a test compares it with what this makes
+python dbt_project/hijri_months.py          writes the file; a test compares it with what this makes
 """
 
 from __future__ import annotations

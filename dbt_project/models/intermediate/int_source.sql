@@ -29,7 +29,7 @@ matched as (
         on seen.source_host = by_domain.domain or ends_with(seen.source_host, '.' || by_domain.domain)
     qualify row_number() over (
         partition by seen.source_name, seen.source_host
-        order by by_name.source_id nulls last, length(by_domain.domain) desc nulls last, by_domain.source_id
+        order by by_name.source_id asc nulls last, length(by_domain.domain) desc nulls last, by_domain.source_id asc
     ) = 1
 )
 

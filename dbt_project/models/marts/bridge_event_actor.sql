@@ -12,6 +12,13 @@ with taking_part as (
     group by reported.event_id, participant.actor_id, participant.part
 ),
 
+holders as (
+    select distinct
+        event_id,
+        actor_id
+    from taking_part
+),
+
 offices as (
     select
         event.event_id,
@@ -19,7 +26,7 @@ offices as (
         string_agg(distinct term.office, '|' order by term.office) as office,
         string_agg(distinct term.office_title_en, '|' order by term.office_title_en) as office_title_en
     from {{ ref('fct_event') }} as event
-    inner join (select distinct event_id, actor_id from taking_part) as holder on event.event_id = holder.event_id
+    inner join holders as holder on event.event_id = holder.event_id
     inner join {{ ref('dim_actor_term') }} as term
         on
             holder.actor_id = term.actor_id

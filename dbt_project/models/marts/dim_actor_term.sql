@@ -1,6 +1,7 @@
 select
-    {{ surrogate_key(['actor_id', 'office', 'office_title_en', 'country_iso3', 'organisation', 'valid_from', 'valid_to']) }}
-        as actor_term_id,
+    {{ surrogate_key([
+        'actor_id', 'office', 'office_title_en', 'country_iso3', 'organisation', 'valid_from', 'valid_to'
+    ]) }} as actor_term_id,
     actor_id,
     office,
     office_title_en,

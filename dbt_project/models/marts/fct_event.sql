@@ -32,20 +32,24 @@ consolidated as (
             struct_pack(
                 earliest := earliest_date, latest := latest_date, exactness := date_precision, basis := date_basis
             )
-            order by date_rank, date_votes desc, earliest_date, latest_date, date_basis
+            order by date_rank asc, date_votes desc, earliest_date asc, latest_date asc, date_basis asc
         ) as happened,
         first(
             struct_pack(place := place_id, city := city_en, country := country_iso3)
-            order by place_votes desc, place_id, city_en, country_iso3
+            order by place_votes desc, place_id asc, city_en asc, country_iso3 asc
         ) filter (where city_en is not null or place_id is not null) as happened_in_city,
-        first(country_iso3 order by place_votes desc, country_iso3) filter (where country_iso3 is not null)
-            as happened_in_country,
-        first(struct_pack(id := process_id, label := process_name) order by process_id, process_name)
-            filter (where process_name is not null) as process,
+        first(
+            country_iso3 order by place_votes desc, country_iso3 asc
+        ) filter (where country_iso3 is not null) as happened_in_country,
+        first(
+            struct_pack(id := process_id, label := process_name) order by process_id, process_name
+        ) filter (where process_name is not null) as process,
         min(round_number) as round_number,
         max(confidence) as confidence,
-        first(reported_event_id order by confidence desc, published_on nulls last, reported_event_id)
-            as best_reported_event_id,
+        first(
+            reported_event_id
+            order by confidence desc, published_on asc nulls last, reported_event_id asc
+        ) as best_reported_event_id,
         min(link_basis) as link_basis,
         count(*) as report_count,
         count(distinct article_id) as article_count,

@@ -66,8 +66,9 @@ with measures as (
         'dbt' as area,
         node_kind || ':' || status as measure,
         count(*) as measured,
-        string_agg(node || ': ' || message, '; ' order by node)
-            filter (where status not in ('success', 'pass')) as detail
+        string_agg(
+            node || ': ' || message, '; ' order by node
+        ) filter (where status not in ('success', 'pass')) as detail
     from {{ ref('stg_run_node') }}
     group by run_id, node_kind, status
 )

@@ -1,4 +1,4 @@
-{#- Values that occur more than once, and nulls: unique and not_null in one node, since a node costs more than its query. -#}
+{#- Values that occur more than once, and nulls: unique and not_null in one node: nodes cost more than their SQL. -#}
 {% test is_key(model, column_name) %}
 select
     {{ column_name }},

@@ -1,0 +1,91 @@
+"""The dbt project itself: its unit tests pass, its generated files are fresh, its SQL is clean."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import yaml
+from landed_articles import Nights
+
+from extract.warehouse.dbt_build import dbt_command, dbt_environment, run_results
+
+PROJECT = Path(__file__).resolve().parents[2]
+DBT = PROJECT / "dbt_project"
+
+
+def script(name: str) -> ModuleType:
+    """A script of dbt_project/ as a module; the folder is no package."""
+    spec = importlib.util.spec_from_file_location(name, DBT / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def models() -> Iterator[tuple[Path, dict[str, Any]]]:
+    for path in sorted((DBT / "models").rglob("*.yml")):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
+            yield path, model
+
+
+def test_unit_tests_of_the_models_pass(nights: Nights) -> None:
+    command = dbt_command(nights.settings, "test", "--select", "test_type:unit")
+    done = subprocess.run(command, env=dbt_environment(nights.settings), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-5000:]
+    assert len(run_results(nights.settings)["results"]) >= 26
+
+
+def test_every_model_has_its_yaml_beside_it_with_grain_and_descriptions() -> None:
+    described = {}
+    for path, model in models():
+        assert path.stem == model["name"]
+        assert model["description"]
+        assert model["config"]["meta"]["grain"]
+        assert all(column["description"] for column in model["columns"]), path
+        described[path.with_suffix(".sql")] = model
+    assert set(described) == set((DBT / "models").rglob("*.sql"))
+
+
+def test_models_with_logic_have_a_unit_test() -> None:
+    """Logic: SQL that does more than rename, cast and select from one relation."""
+    logic = re.compile(r"\b(join|group by|qualify|unnest|case|union all)\b")
+    empty = {"event_redirect"}
+    for path in (DBT / "models").rglob("*.sql"):
+        sql = re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
+        if logic.search(sql) and path.stem not in empty:
+            tests = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8")).get("unit_tests", [])
+            assert tests, f"{path.name} has logic and no unit test"
+
+
+def test_reports_have_exposures() -> None:
+    exposed = (DBT / "models" / "reports" / "exposures.yml").read_text(encoding="utf-8")
+    for path in (DBT / "models" / "reports").glob("*.sql"):
+        assert f"ref('{path.stem}')" in exposed
+
+
+def test_the_data_dictionary_is_fresh() -> None:
+    page = (PROJECT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert page == script("data_dictionary").dictionary(), "run python dbt_project/data_dictionary.py"
+
+
+def test_the_hijri_months_are_fresh() -> None:
+    module = script("hijri_months")
+    assert module.TARGET.read_text(encoding="utf-8") == module.table(), "run python dbt_project/hijri_months.py"
+
+
+def test_the_sql_is_clean() -> None:
+    pytest.importorskip("sqlfluff")
+    done = subprocess.run(
+        [sys.executable, "-m", "sqlfluff", "lint", "dbt_project/models", "dbt_project/tests"],
+        cwd=PROJECT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
