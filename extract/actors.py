@@ -338,6 +338,8 @@ class ActorFinder:
             actor = actor or self.knowledge.actors.get(f"country-{country}")
             if actor is not None:
                 mentions.append(replace(self._mention(phrase, actor, "role"), title=title, office=office))
+        if phrase.role.role == "sides":
+            return self._sides(phrase)
         if mentions or phrase.role.shape != "dual" or phrase.role.role == "counterpart":
             return mentions
         wanted = _OFFICES_OF.get(office or "", frozenset({office or ""}))
@@ -347,6 +349,19 @@ class ActorFinder:
             if mention.actor not in last:
                 last.append(mention.actor)
         return [replace(self._mention(phrase, actor, "pair"), title=title, office=office) for actor in last[:2][::-1]]
+
+    def _sides(self, phrase: Phrase) -> list[ActorMention]:
+        """الجانبان, الطرفان: the last two persons of two states that the block names before it."""
+        block = self.text.sentence(phrase.first).block
+        last: list[ActorMention] = []
+        for mention in reversed(self.registry.people):
+            if mention.first >= phrase.first or self.text.sentence(mention.first).block != block:
+                continue
+            if all(mention.actor.country_iso3 != known.actor.country_iso3 for known in last):
+                last.append(mention)
+            if len(last) == 2:
+                return [replace(self._mention(phrase, m.actor, "pair"), title=m.title) for m in last[::-1]]
+        return []
 
     def _holder(self, office: str | None, country: str) -> Actor | None:
         """The one holder of an office while the article was written."""

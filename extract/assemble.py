@@ -136,7 +136,9 @@ def _evidence(text: Text, draft: EventDraft) -> tuple[int, int]:
 def _confidence(draft: EventDraft) -> float:
     """How sure the reading is: more for a finite verb or operator, repeats and named parties. Between 0.4 and 0.95."""
     named = sum(party.mention.form in ("full", "short", "role") for party in draft.parties)
-    score = 0.4 + 0.15 * draft.status.is_certain + 0.1 * min(named, 2) + 0.1 * bool(draft.repeats) + 0.1 * bool(draft.place)
+    score = (
+        0.4 + 0.15 * draft.status.is_certain + 0.1 * min(named, 2) + 0.1 * bool(draft.repeats) + 0.1 * bool(draft.place)
+    )
     return round(min(score, 0.95), 2)
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from extract.knowledge import Knowledge
 from extract.mentions import ActorMention
+from extract.pack import Pack
 from extract.parties import Clauses, Party, actor_ids, parties_of
 from extract.phrases import NameBook
 from extract.places import PlaceMention, find_places
-from extract.processes import Ordinals, ProcessMention, find_processes
+from extract.processes import ProcessMention, find_processes
 from extract.records import Place
-from extract.status import DECLINED, PROPOSED, Status, StatusWords
+from extract.status import Status
 from extract.text import Text
-from extract.triggers import NOUN, Trigger, TriggerWords
+from extract.triggers import Trigger
 
 _STATES = frozenset(["country", "metonym"])
 _PLACE_REACH = 18
@@ -46,26 +47,30 @@ class EventFinder:
 
     text: Text
     mentions: Sequence[ActorMention]
+    pack: Pack
     knowledge: Knowledge
     book: NameBook
-    triggers: TriggerWords
-    status_words: StatusWords
-    ordinals: Ordinals
     clauses: Clauses = field(init=False)
     found_triggers: tuple[Trigger, ...] = field(init=False)
     places: tuple[PlaceMention, ...] = field(init=False)
     processes: tuple[ProcessMention, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.found_triggers = self.triggers.find(self.text)
-        self.clauses = Clauses(self.text, self.mentions, self.found_triggers)
+        self.found_triggers = self.pack.triggers.find(self.text)
+        self.clauses = Clauses(self.text, self.mentions, self.found_triggers, self.pack.verbs)
         self.places = find_places(self.text, self.book, self.knowledge)
-        self.processes = find_processes(self.text, self.book, self.ordinals)
+        self.processes = find_processes(self.text, self.book, self.pack.ordinals)
 
     def find(self) -> list[EventDraft]:
         """One draft a trigger that has the parties, place or process that its type asks for, in text order."""
-        drafts = [self._draft(trigger) for trigger in self.found_triggers]
-        return [draft for draft in drafts if draft is not None]
+        drafts = []
+        for trigger in self.found_triggers:
+            for form in (trigger.form, *trigger.others):
+                draft = self._draft(replace(trigger, form=form))
+                if draft is not None:
+                    drafts.append(draft)
+                    break
+        return drafts
 
     def _draft(self, trigger: Trigger) -> EventDraft | None:
         form = trigger.form
@@ -88,9 +93,19 @@ class EventFinder:
         )
         if len(parties) < least or not self._has_actors(event_type, parties):
             return None
-        status = self.status_words.of(self.text, trigger)
+        if event_type == "agreement":
+            parties = tuple(self._as_state(party) for party in parties)
+        status = self.pack.status.of(self.text, trigger)
         sentence = self.text.sentence_of[trigger.first]
         return EventDraft(trigger, event_type, status, parties, place, process, sentence)
+
+    def _as_state(self, party: Party) -> Party:
+        """وقع الجانبان: the sides that sign are the states."""
+        mention = party.mention
+        state = self.knowledge.actors.get(f"country-{mention.actor.country_iso3}")
+        if mention.form != "pair" or state is None:
+            return party
+        return Party(replace(mention, actor=state, title=None), party.part)
 
     def _has_actors(self, event_type: str, parties: Sequence[Party]) -> bool:
         """Two sides that differ in a meeting, call or agreement; sides of one state hold no diplomatic talks."""
@@ -115,7 +130,7 @@ class EventFinder:
         speakers = [p for p in parties if p.part == "speaker"]
         if not outlets or not speakers:
             return None
-        status = self.status_words.of(self.text, trigger)
+        status = self.pack.status.of(self.text, trigger)
         sentence = self.text.sentence_of[trigger.first]
         return EventDraft(trigger, "interview", status, (*speakers, *outlets), None, None, sentence)
 
@@ -128,6 +143,9 @@ class EventFinder:
         guests = [p for p in parties if p.part == "guest" and self._travels(p.mention)]
         stop = self.clauses.clause_stop(trigger)
         destination = self._destination(trigger, stop)
+        if destination is None and guests and trigger.form.frame.name == "trip":
+            status = self.pack.status.of(self.text, trigger)
+            return EventDraft(trigger, "visit", status, tuple(guests), None, None, self.text.sentence_of[trigger.first])
         if not guests or destination is None or destination.place.country_iso3 is None:
             return None
         country = destination.place.country_iso3
@@ -137,7 +155,7 @@ class EventFinder:
             return None
         first, last = destination.first, destination.stop
         host = ActorMention(first, last, state, None, None, None, "country", "", first, last)
-        status = self.status_words.of(self.text, trigger)
+        status = self.pack.status.of(self.text, trigger)
         sentence = self.text.sentence_of[trigger.first]
         parties = (*guests, Party(host, "host"))
         return EventDraft(trigger, "visit", status, parties, destination.place, None, sentence)
@@ -185,7 +203,7 @@ class EventFinder:
         stop = self.clauses.clause_stop(trigger)
         number, after = None, trigger.stop
         if trigger.form.frame.name in ("round", "assembly"):
-            read = self.ordinals.read(self.text.forms, trigger.stop, min(stop, trigger.stop + 4))
+            read = self.pack.ordinals.read(self.text.forms, trigger.stop, min(stop, trigger.stop + 4))
             if read is not None:
                 number, after = read
         for process in self.processes:
@@ -196,13 +214,3 @@ class EventFinder:
         if number is not None and trigger.form.frame.name == "round":
             return ProcessMention(trigger.first, after, None, number, False)
         return None
-
-
-def is_weak(draft: EventDraft) -> bool:
-    """A noun that mentions an event in passing: it may repeat another event but adds little of its own."""
-    return draft.trigger.form.tense == NOUN and not draft.status.is_certain
-
-
-def is_open(draft: EventDraft) -> bool:
-    """An event that did not take place so far."""
-    return draft.status.value in (PROPOSED, DECLINED)

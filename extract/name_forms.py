@@ -130,8 +130,14 @@ def glued(name: Words) -> Iterator[Words]:
             yield (*name[:index], name[index] + name[index + 1], *name[index + 2 :])
 
 
-def definite(name: Words) -> Iterator[Words]:
-    """A demonym with its article: الروسي, الكوري الجنوبي, and الجنوب أفريقي where the first word alone takes it."""
-    yield tuple(word if word.startswith("ال") else "ال" + word for word in name)
+def definite(name: Words, has_article: bool) -> Iterator[Words]:
+    """A demonym with its article: الروسي, الكوري الجنوبي, and الجنوب أفريقي where the first word alone takes it.
+
+    `has_article`: whether the unfolded form begins with it (the ال of ألماني is no article).
+    """
+    if has_article:
+        yield name
+        return
+    yield tuple("ال" + word for word in name)
     if len(name) > 1:
-        yield ("ال" + name[0].removeprefix("ال"), *name[1:])
+        yield ("ال" + name[0], *name[1:])

@@ -170,7 +170,7 @@ def _demonym_forms(forms: Iterable[str], entry: NameEntry) -> Iterator[Named]:
     for form in forms:
         base = words(form)
         yield base, entry
-        for key in definite(base):
+        for key in definite(base, form.startswith("ال")):
             yield key, entry
 
 

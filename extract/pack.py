@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.cues import Cues
+from extract.cues import IMPERFECT, PERFECT, Cues
 from extract.dates import DateWords
+from extract.parties import ClauseVerbs
 from extract.processes import Ordinals
 from extract.roles import RoleWords, key
 from extract.status import StatusWords
@@ -15,6 +16,7 @@ from extract.tabular import rows
 from extract.text import Boilerplate
 from extract.triggers import TriggerWords
 
+FINITE = (PERFECT, IMPERFECT)
 LANGUAGES = Path(__file__).parent / "lang"
 
 
@@ -30,12 +32,14 @@ class Pack:
     status: StatusWords
     ordinals: Ordinals
     cues: Cues
+    verbs: ClauseVerbs
     dates: DateWords
 
     @classmethod
     def load(cls, language: str, languages: Path = LANGUAGES) -> Pack:
         """Read the pack's folder. Raises TableError naming file and row where a file cannot be used."""
         folder = languages / language
+        cues = Cues.load(folder)
         return cls(
             language=language,
             version=_version(folder),
@@ -44,7 +48,8 @@ class Pack:
             triggers=TriggerWords.load(folder),
             status=StatusWords.load(folder),
             ordinals=Ordinals.load(folder),
-            cues=Cues.load(folder),
+            cues=cues,
+            verbs=ClauseVerbs.load(folder, (form for form, cue in cues.forms.items() if cue.mood in FINITE)),
             dates=DateWords.load(folder),
         )
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from extract.inflect import past_forms, present_forms, with_clitics
 from extract.mentions import ActorMention
+from extract.roles import key
+from extract.tabular import rows
 from extract.text import HEADLINE, QUOTES, Text
 from extract.triggers import NOUN, Trigger
 
@@ -31,6 +35,7 @@ _PREPOSITIONS = frozenset(
     ]
 )
 _PREPOSITIONS |= {"وبين", "وبحضور", "وبمشاركه", "وبرعايه"}
+_AMONG = frozenset(["ومع", "بكل", "بينهم", "بينها", "منهم", "ومنهم", "وبينهم", "ابرزهم", "مقدمتهم", "برفقه"])
 _RELATIVES = frozenset(["الذي", "التي", "اللذان", "اللذين", "اللتين"])
 _LIGHT = frozenset(
     ["ان", "قد", "سوف", "لن", "لم", "لا", "ايضا", "،", "امس", "اليوم", "غدا", "كان", "الذي", "التي", "حاليا", "لاحقا"]
@@ -48,6 +53,23 @@ class Party:
     part: str
 
 
+@dataclass(frozen=True)
+class ClauseVerbs:
+    """Finite verbs that bound a clause, and light ones that lend a verbal noun their subject (أجراها, قام بها)."""
+
+    finite: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+
+    @classmethod
+    def load(cls, folder: Path, finite: Iterable[str]) -> ClauseVerbs:
+        """Light verbs from light_verbs.csv in all their forms; `finite`: folded forms of the reporting verbs."""
+        light: set[str] = set()
+        for row in rows(folder / "light_verbs.csv", ("past", "present", "example")):
+            for form in (*past_forms("".join(key(row["past"]))), *present_forms("".join(key(row["present"])))):
+                light.update((form, "س" + form, *with_clitics(form), *("س" + whole for whole in with_clitics(form))))
+        return cls(frozenset(finite) | light, frozenset(light))
+
+
 @dataclass
 class Clauses:
     """The actor mentions of one text, looked up by sentence and marker; `triggers` bound how far a frame reaches."""
@@ -55,6 +77,7 @@ class Clauses:
     text: Text
     mentions: Sequence[ActorMention]
     triggers: Sequence[Trigger] = ()
+    verbs: ClauseVerbs = field(default_factory=ClauseVerbs)
     _firsts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,7 +88,7 @@ class Clauses:
         return self.mentions[bisect_left(self._firsts, first) : bisect_left(self._firsts, stop)]
 
     def marker(self, mention: ActorMention) -> str:
-        """What governs a mention: a preposition before it or written onto it, و where it is joined, '' where it is bare."""
+        """What governs a mention: a preposition before it or written onto it; و where it is joined, else nothing."""
         if mention.proclitics and mention.proclitics[-1] in "بلك":
             return mention.proclitics[-1]
         before = mention.first - 1
@@ -73,7 +96,7 @@ class Clauses:
             before -= 1
         if before >= 0 and self.text.forms[before] in _PREPOSITIONS:
             return self.text.forms[before].removeprefix("و")
-        if before >= 0 and self.text.forms[before] in ("ومع", "بكل"):
+        if before >= 0 and self.text.forms[before] in _AMONG:
             return "مع"
         return "و" if mention.proclitics.startswith("و") else ""
 
@@ -104,9 +127,13 @@ class Clauses:
             if self.text.forms[at] in _CLAUSE_ENDS:
                 return at
         for other in self.triggers:
-            if trigger.stop <= other.first < stop and other.form.tense != NOUN:
+            if trigger.stop <= other.first < stop and other.form.tense != NOUN and not self.is_embedded(other):
                 return other.first
         return stop
+
+    def is_embedded(self, trigger: Trigger) -> bool:
+        """Whether a verb stands in a relative clause: كارتر الذي وصل صباحا."""
+        return trigger.first > 0 and self.text.forms[trigger.first - 1] in _RELATIVES
 
     def subject_before(self, trigger: Trigger) -> list[ActorMention]:
         """The subject that stands before a verb: X يلتقي, إن X سيلتقي, X الذي يلتقي, وكان X قد التقى."""
@@ -115,6 +142,10 @@ class Clauses:
         while at > sentence.first and (self.text.forms[at - 1] in _LIGHT or self.text.forms[at - 1].isdigit()):
             at -= 1
         found = [m for m in self.between(sentence.first, trigger.first) if m.stop == at]
+        if not found or self.marker(found[0]) not in ("", "و", "ل"):
+            topic = self._topic(trigger, sentence.first)
+            if topic:
+                return topic
         if not found:
             return []
         relative = any(form in _RELATIVES for form in self.text.forms[at : trigger.first])
@@ -122,6 +153,22 @@ class Clauses:
         if not relative and self.marker(first) not in ("", "و", "ل") and self.text.forms[first.first - 1] != "ان":
             return []
         return self._leftwards(first, sentence.first) + found
+
+    def _topic(self, trigger: Trigger, begin: int) -> list[ActorMention]:
+        """The bare mention right after إن or at the sentence's start, where no other verb stands before the trigger."""
+        start = begin
+        for at in range(trigger.first - 1, begin - 1, -1):
+            form = self.text.forms[at]
+            if form in ("ان", "وان", "فان", "بان", "لان"):
+                start = at + 1
+                break
+            if form in self.verbs.finite and at + 1 < trigger.first:
+                return []
+        for mention in self.between(start, min(start + 2, trigger.first)):
+            if self.marker(mention) in ("", "و") and mention.actor.kind in ("person", "group", "country"):
+                inside = [t for t in self.triggers if mention.stop <= t.first < trigger.first and t.form.tense != NOUN]
+                return [] if inside else self.group(mention, trigger.first)
+        return []
 
     def _leftwards(self, mention: ActorMention, begin: int) -> list[ActorMention]:
         """Those that a joined mention is joined to."""
@@ -135,7 +182,7 @@ class Clauses:
         return group
 
     def main_subject(self, at: int) -> list[ActorMention]:
-        """Whom a dropped subject or a pronoun stands for: the person before in the sentence, else after its main verb."""
+        """Whom a dropped subject stands for: the person before it in the sentence, else that of the previous one."""
         sentence = self.text.sentence(at)
         before = [m for m in self.between(sentence.first, at) if m.actor.kind == "person"]
         bare = [m for m in before if self.marker(m) in ("", "و")]
@@ -260,6 +307,8 @@ def _objects(clauses: Clauses, trigger: Trigger, at: int, stop: int, known: set[
             continue
         if found and marker != "مع":
             continue
+        if marker == "" and frame.name == "call" and mention.first - trigger.stop > 3:
+            continue
         if marker == "" and mention.form in _STATES and frame.name in ("meet", "receive"):
             continue
         found.extend(m for m in clauses.group(mention, stop) if m.actor.actor_id not in known)
@@ -275,7 +324,10 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     at = trigger.stop
     dual_clitic = trigger.form.has_clitic and clauses.text.forms[trigger.stop - 1].endswith("هما")
     genitive = [m for m in after if m.first - trigger.stop <= 1 and clauses.marker(m) in ("", "بين")]
-    if trigger.form.has_clitic and not dual_clitic:
+    lent = _lent_subject(clauses, trigger, stop)
+    if lent:
+        subject, at = lent, max(m.stop for m in lent)
+    elif trigger.form.has_clitic and not dual_clitic:
         subject = _pronoun(clauses, trigger, genitive)
     elif dual_clitic:
         subject = _last_two(clauses, trigger)
@@ -292,6 +344,18 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     ]
 
 
+def _lent_subject(clauses: Clauses, trigger: Trigger, stop: int) -> list[ActorMention]:
+    """زيارة قام بها X, المحادثات التي أجراها X, مؤتمر عقده X: the subject of the light verb after the noun."""
+    forms = clauses.text.forms
+    for at in range(trigger.stop, min(stop, trigger.stop + 6)):
+        if forms[at] in clauses.verbs.light:
+            for mention in clauses.between(at + 1, min(stop, at + 7)):
+                if clauses.marker(mention) == "" and mention.form not in _STATES:
+                    return clauses.group(mention, stop)
+            return []
+    return []
+
+
 def _pronoun(clauses: Clauses, trigger: Trigger, object_: Sequence[ActorMention]) -> list[ActorMention]:
     """لقائه: the person before it in the sentence, else the one who speaks after it, else the last one."""
     sentence = clauses.text.sentence(trigger.first)
@@ -305,7 +369,12 @@ def _pronoun(clauses: Clauses, trigger: Trigger, object_: Sequence[ActorMention]
 
 
 def _last_two(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
-    """لقائهما: the last two persons before it."""
+    """لقائهما: two joined persons who follow in the sentence, else the last two persons before it."""
+    sentence = clauses.text.sentence(trigger.first)
+    for mention in clauses.between(trigger.stop, sentence.stop):
+        pair = clauses.group(mention, sentence.stop)
+        if mention.actor.kind == "person" and clauses.marker(mention) == "" and len(pair) == 2:
+            return pair
     last: list[ActorMention] = []
     for mention in reversed(clauses.between(0, trigger.first)):
         if mention.actor.kind == "person" and all(mention.actor != m.actor for m in last):

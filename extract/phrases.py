@@ -84,7 +84,8 @@ class PhraseReader:
         if match is None:
             return None
         role = match.value[0]  # of the roles that share a form, the first as listed
-        phrase = Phrase(first, match.stop, match.proclitics, role, organisation=role.organisation)
+        countries = (role.country,) if role.country else ()
+        phrase = Phrase(first, match.stop, match.proclitics, role, countries=countries, organisation=role.organisation)
         if role.role == "bare_minister" and role.shape == "construct":
             phrase = self._portfolio(phrase, limit)
         phrase = self._qualified(phrase, limit)
@@ -279,6 +280,13 @@ class PhraseReader:
         if named is None:
             return phrase
         stop, people = named
+        dangling = (
+            phrase.role is not None
+            and phrase.role.shape == "construct"
+            and not (phrase.countries or phrase.organisation)
+        )
+        if dangling and not people and self.text.forms[start] not in self.book.units:
+            return phrase
         return replace(phrase, stop=stop, name_first=start, name_stop=stop, people=people)
 
     def _past_brackets(self, at: int, limit: int) -> int:
@@ -323,12 +331,21 @@ class PhraseReader:
             if not people and all(entry.kind in ("demonym", "country", "process") for entry in match.value):
                 return None
         free_stop = self._free_name(start, limit) if after_role else start
+        if free_stop > start and not self._opens_name(start, free_stop):
+            free_stop = start
         if people and (known_stop >= free_stop or known_stop - start >= 2):
             return self._with_tail(known_stop, limit), people
         if free_stop > start:
             people = self._by_last_word(start, free_stop) or (people if known_stop == free_stop else ())
             return free_stop, people
         return None
+
+    def _opens_name(self, start: int, stop: int) -> bool:
+        """Whether unknown words may be a name: a lone word must be part of a known one; none may look like a verb."""
+        first = self.text.forms[start]
+        if first in self.book.units:
+            return True
+        return stop - start > 1 and first[0] not in "يتسن"
 
     def _with_tail(self, stop: int, limit: int) -> int:
         """A known name goes on over بن X and آل Y that the reference leaves out."""
@@ -381,6 +398,8 @@ class PhraseReader:
         is_unit, is_common = self.book.units.get(form, 0) >= 1, form in self.words.common
         if at == start:
             return is_unit and not form.startswith("ال") if is_common else not self._hides_common(form)
+        if form[0] == "و" and not is_unit and (len(form) > 5 or form[1:] in self.book.units):
+            return False
         if is_common:
             return self.book.units.get(form, 0) >= 2 or (is_unit and self.text.forms[at - 1] in _CONNECTORS)
         return is_unit or not self._hides_common(form)

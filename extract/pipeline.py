@@ -60,8 +60,8 @@ def extract(document: Document, resources: Resources) -> Extraction:
         actors = ActorFinder(text, pack.roles, resources.book, knowledge, publication.earliest, publication.latest)
         mentions = actors.find()
 
-    finder = EventFinder(text, mentions, knowledge, resources.book, pack.triggers, pack.status, pack.ordinals)
-    drafts = merge_repeats(text, finder.find())
+    found = EventFinder(text, mentions, pack, knowledge, resources.book).find()
+    drafts = merge_repeats(text, found, knowledge)
     when = date_events(text, drafts, expressions, publication, resources)
     events = assemble_events(document, text, drafts, when, knowledge)
 

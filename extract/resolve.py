@@ -1,4 +1,4 @@
-"""One reported event for each real event of an article: lead, caption and repeats merge; what cannot be two stays one."""
+"""One reported event for each real event of an article: lead, caption and repeats merge."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.events import EventDraft
+from extract.knowledge import Knowledge
+from extract.mentions import ActorMention
 from extract.parties import Party
 from extract.records import Place
 from extract.status import DECLINED, OCCURRED, PLANNED, PROPOSED, Status
@@ -16,7 +18,7 @@ _RANK = {DECLINED: 3, OCCURRED: 2, PLANNED: 1, PROPOSED: 0}
 _SAME_SHARE = 0.5
 
 
-def merge_repeats(text: Text, drafts: Sequence[EventDraft]) -> list[EventDraft]:
+def merge_repeats(text: Text, drafts: Sequence[EventDraft], knowledge: Knowledge) -> list[EventDraft]:
     """Drafts of the same event put together, in the order of their first mention."""
     events: list[EventDraft] = []
     for draft in drafts:
@@ -26,6 +28,7 @@ def merge_repeats(text: Text, drafts: Sequence[EventDraft]) -> list[EventDraft]:
                 break
         else:
             events.append(draft)
+    events = [found for event in events if (found := _with_destination(event, events, knowledge)) is not None]
     return [_with_shared_place(event, events) for event in events]
 
 
@@ -109,17 +112,38 @@ def _status(one: EventDraft, other: EventDraft) -> Status:
     return max(one.status, other.status, key=lambda status: _RANK[status.value])
 
 
+def _with_destination(event: EventDraft, events: Sequence[EventDraft], knowledge: Knowledge) -> EventDraft | None:
+    """A visit that names no destination goes where its guest meets or is met in this article; else it is none."""
+    if event.event_type != "visit" or event.place is not None:
+        return event
+    guests = {party.mention.actor for party in event.parties if party.part == "guest"}
+    for other in events:
+        place = other.place
+        if other is event or place is None or place.country_iso3 is None or other.event_type == "visit":
+            continue
+        travels = [actor for actor in guests if actor.country_iso3 != place.country_iso3]
+        state = knowledge.actors.get(f"country-{place.country_iso3}")
+        if travels and state is not None and {actor.actor_id for actor in travels} & other.actor_ids:
+            at = event.trigger
+            host = ActorMention(at.first, at.stop, state, None, None, None, "country", "", at.first, at.stop)
+            return replace(event, place=place, parties=(*event.parties, Party(host, "host")))
+    return None
+
+
 def _with_shared_place(event: EventDraft, events: Sequence[EventDraft]) -> EventDraft:
     """A meeting or press conference during a visit takes place where the visit goes, unless the text says otherwise."""
-    if event.place is not None or event.event_type not in ("meeting", "press_conference"):
+    if event.event_type not in ("meeting", "press_conference") or (event.place and event.place.city_en):
         return event
     for other in events:
         if other.event_type not in ("visit", "meeting") or other is event or other.place is None:
+            continue
+        if event.place is not None and event.place.country_iso3 != other.place.country_iso3:
             continue
         guests = {p.mention.actor.actor_id for p in other.parties if p.part == "guest" or other.event_type == "meeting"}
         if other.event_type == "meeting" and not other.actor_ids <= event.actor_ids:
             continue
         hosts = {p.mention.actor.country_iso3 for p in event.parties} - {None}
-        if guests & event.actor_ids and other.place.country_iso3 in hosts and other.status.value == event.status.value:
+        goes_on = other.status.value == event.status.value or other.status.value == OCCURRED
+        if guests & event.actor_ids and other.place.country_iso3 in hosts and goes_on:
             return replace(event, place=other.place)
     return event

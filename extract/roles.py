@@ -22,6 +22,7 @@ class RoleForm:
     title_en: str
     shape: str  # definite, construct, possessive, dual, plural
     organisation: str | None
+    country: str | None  # where the word itself tells: خادم الحرمين is Saudi Arabia's king
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,11 @@ def key(phrase: str) -> tuple[str, ...]:
 
 
 def _role_forms(path: Path) -> Iterator[tuple[tuple[str, ...], RoleForm]]:
-    for row in rows(path, ("role", "office", "title_en", "example")):
+    for row in rows(path, ("role", "office", "example")):
         for shape in _FORMS:
             for phrase in cell_list(row[shape]):
-                form = RoleForm(row["role"], row["office"], row["title_en"], shape, row["organisation"] or None)
+                body, country = row["organisation"] or None, row["country"] or None
+                form = RoleForm(row["role"], row["office"], row["title_en"], shape, body, country)
                 yield key(phrase), form
 
 

@@ -14,9 +14,6 @@ from extract.triggers import FUTURE, NOUN, PAST, PRESENT, Trigger
 OCCURRED, PLANNED, PROPOSED, DECLINED = "occurred", "planned", "proposed", "declined"
 _STATUSES = frozenset({PLANNED, PROPOSED, DECLINED})
 _WALL = frozenset(["؛", ":", "«", "»"])
-_RIGHT_SIDE = frozenset(
-    ["المقرر", "المقرره", "المرتقب", "المرتقبه", "المزمع", "المنتظره", "المقبل", "المقبله", "مرتقبه", "مرتقب", "قريب"]
-)
 _CONTRAST = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "بينما", "فيما"])
 
 
@@ -39,20 +36,23 @@ class Status:
 
 @dataclass(frozen=True)
 class StatusWords:
-    """The operators of one language."""
+    """The operators of one language: those that govern what follows, and those that follow a noun."""
 
-    lexicon: Lexicon[Operator]
+    before: Lexicon[Operator]
+    after: Lexicon[Operator]
 
     @classmethod
     def load(cls, folder: Path) -> StatusWords:
         """Read status.csv. Raises TableError naming file and row."""
         path = folder / "status.csv"
-        entries = []
-        for number, row in enumerate(rows(path, ("form", "status", "reach", "example")), start=2):
+        entries: dict[str, list[tuple[tuple[str, ...], Operator]]] = {"before": [], "after": []}
+        for number, row in enumerate(rows(path, ("form", "status", "side", "reach", "example")), start=2):
             if row["status"] not in _STATUSES or not row["reach"].isdigit():
                 raise TableError(f"{path}, row {number}: status {row['status']!r} or reach {row['reach']!r} is none")
-            entries.append((key(row["form"]), Operator(row["status"], int(row["reach"]))))
-        return cls(Lexicon(entries))
+            if row["side"] not in entries:
+                raise TableError(f"{path}, row {number}: side {row['side']!r} is neither before nor after")
+            entries[row["side"]].append((key(row["form"]), Operator(row["status"], int(row["reach"]))))
+        return cls(Lexicon(entries["before"]), Lexicon(entries["after"]))
 
     def of(self, text: Text, trigger: Trigger) -> Status:
         """The nearest operator to the left within its reach, else one right after a noun, else the tense."""
@@ -69,8 +69,11 @@ class StatusWords:
         if trigger.form.tense == FUTURE:
             return Status(PLANNED, True, "tense-future")
         if trigger.form.tense == PRESENT and sentence.kind not in (HEADLINE, SUBHEADING) and not was:
+            if _is_first_of_its_kind(text, trigger, sentence.first):
+                return Status(OCCURRED, False, "tense-present-first")
             relative = trigger.first > sentence.first and text.forms[trigger.first - 1] in ("الذي", "التي")
-            if trigger.form.event_type == "visit" and relative:
+            later = self._operator_after(text, trigger, sentence.stop)
+            if trigger.form.event_type == "visit" and relative and later is None:
                 return Status(OCCURRED, False, "tense-present-relative")
             return Status(PLANNED, True, "tense-present")
         return Status(OCCURRED, trigger.form.tense == PAST, "tense-past" if trigger.form.tense == PAST else "default")
@@ -81,7 +84,7 @@ class StatusWords:
             form = text.forms[at]
             if form in _WALL or form in _CONTRAST:
                 return None
-            match = self.lexicon.match(text.forms, at, trigger.first)
+            match = self.before.match(text.forms, at, trigger.first)
             if match is not None and trigger.first - match.stop <= match.value.reach:
                 if not self._overruled(text, match.value.status, match.stop, trigger):
                     return match.value.status
@@ -98,6 +101,12 @@ class StatusWords:
         for at in range(trigger.stop, min(limit, trigger.stop + 10)):
             if text.forms[at] in _WALL:
                 return None
-            if text.forms[at] in _RIGHT_SIDE:
-                return PLANNED
+            match = self.after.match(text.forms, at, limit)
+            if match is not None and at - trigger.stop <= match.value.reach:
+                return match.value.status
         return None
+
+
+def _is_first_of_its_kind(text: Text, trigger: Trigger, begin: int) -> bool:
+    """أول وزير يزور تونس منذ سنوات: the imperfect tells of a visit under way, no plan."""
+    return any(form in ("اول", "كاول", "ارفع") for form in text.forms[max(begin, trigger.first - 6) : trigger.first])

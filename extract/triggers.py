@@ -49,6 +49,7 @@ class Trigger:
     stop: int
     proclitics: str
     form: TriggerForm
+    others: tuple[TriggerForm, ...] = ()  # what else the same words may evoke, to be tried where the first fails
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,11 @@ class TriggerWords:
             at = sentence.first
             while at < sentence.stop and sentence.kind != BOILERPLATE:
                 match = self.lexicon.match(text.forms, at, sentence.stop)
-                form = _first_met(text, at, sentence.first, sentence.stop, match.value) if match else None
-                if match is None or form is None or (form.tense != NOUN and match.proclitics not in ("", "و", "ف")):
+                forms = _forms_met(text, at, sentence.first, sentence.stop, match.value) if match else ()
+                if match is None or not forms or (forms[0].tense != NOUN and match.proclitics not in ("", "و", "ف")):
                     at += 1
                     continue
-                found.append(Trigger(at, match.stop, match.proclitics, form))
+                found.append(Trigger(at, match.stop, match.proclitics, forms[0], forms[1:]))
                 at = match.stop
         return tuple(found)
 
@@ -126,15 +127,15 @@ def _forms(row: dict[str, str], frame: Frame) -> Iterator[tuple[tuple[str, ...],
             yield (*key(stem)[:-1], key(stem)[-1] + clitic), form(NOUN, True)
 
 
-def _first_met(text: Text, at: int, first: int, stop: int, forms: tuple[TriggerForm, ...]) -> TriggerForm | None:
-    """The first form whose needs are met near the token."""
+def _forms_met(text: Text, at: int, first: int, stop: int, forms: tuple[TriggerForm, ...]) -> tuple[TriggerForm, ...]:
+    """The forms whose needs are met near the token, in order."""
+    begin = max(first, at - _NEED_BEFORE)
+    met = []
     for form in forms:
         words = [need for need in form.needs if need not in (("outlet",), ("process",))]
-        if not words or any(
-            _stands_near(text, need, max(first, at - _NEED_BEFORE), at + _NEED_AFTER, stop) for need in words
-        ):
-            return form
-    return None
+        if not words or any(_stands_near(text, need, begin, at + _NEED_AFTER, stop) for need in words):
+            met.append(form)
+    return tuple(met)
 
 
 def _stands_near(text: Text, phrase: tuple[str, ...], begin: int, end: int, stop: int) -> bool:
