@@ -32,23 +32,26 @@ def year(r: Reader, i: int, bare: bool = True) -> Parsed | None:
         return Year(spelled[0]), spelled[1]
     if found := r.at(i, "this", "same_before"):
         noun = r.at(found[1], "unit")
-        if noun and noun[0].value == "year" and noun[0].count == 1:
+        if noun and noun[0].value == "year" and noun[0].size == 1:
             return (Calendar("year", 0) if found[0].kind == "this" else SameYear()), noun[1]
     noun = r.at(i, "unit")
-    if noun is None or noun[0].value != "year" or noun[0].count != 1:
+    if noun is None or noun[0].value != "year" or noun[0].size != 1:
         return None
     return _named_year(r, noun[1], definite=noun[0].definite)
 
 
 def _named_year(r: Reader, i: int, definite: bool) -> Parsed | None:
     """What follows the word for year: its number, or «last», «same»."""
+    i = i + 1 if r.form(i) == "،" and r.touching(i) and r.year_number(i + 1) else i
     j = r.skip(i, "mod") if r.at(i, "mod") and r.year_number(r.skip(i, "mod")) else i
     if number := r.year_number(j):
         stop = r.skip(number[2], "mod")
         return Year(number[0], "hijri" if number[1] != "gregorian" else "gregorian"), stop
     short = r.count(i)
     if short and short.written == 3 and not short.definite:
-        return Year(short.value), short.stop
+        hijri = r.at(short.stop, "hijri_era") if not short.era else None
+        kind = "hijri" if hijri or short.era == "ه" else "gregorian"
+        return Year(short.value, kind), hijri[1] if hijri else short.stop
     if short and short.written == 2 and short.value >= 40 and not short.definite and not r.at(short.stop, "unit"):
         return Year(1900 + short.value), short.stop
     if spelled := r.year_in_words(i):
@@ -83,7 +86,7 @@ def month(r: Reader, i: int) -> tuple[Value, int, str] | None:
         if word := month_word(r, found[1]):
             return Month(word[0], word[1], None, 0), word[3], "yes"
         inner = r.at(found[1], "unit")
-        if inner and inner[0].value == "month" and inner[0].count == 1:
+        if inner and inner[0].value == "month" and inner[0].size == 1:
             return Calendar("month", 0), inner[1], "yes"
     word = month_word(r, i)
     return with_year(r, *word) if word else None
@@ -120,7 +123,7 @@ def with_year(r: Reader, number: int, kind: str, alone: str, stop: int) -> tuple
         moved = Month(number, kind, None, int(found[0].value))
         explicit = r.year_number(found[1])
         return (Month(number, kind, Year(explicit[0])), explicit[2], "yes") if explicit else (moved, found[1], "yes")
-    for k in (r.skip(j, "of"), j, r.skip(stop, "of")):
+    for k in dict.fromkeys((r.skip(j, "of"), j, r.skip(stop, "of"))):
         if told := year(r, k, bare=k != stop or r.year_in_words(k) is not None):
             return Month(number, kind, told[0]), told[1], "yes"
     return Month(number, kind), stop, alone
@@ -160,7 +163,8 @@ def day_and_month(r: Reader, i: int, weekday: int | None = None) -> Parsed | Non
         return None
     first, last, stop, plain = days
     j = stop + 1 if r.form(stop) in _DASHES and r.at(stop + 1, "month") else stop
-    for k in (r.skip(r.skip(j, "of"), "of"), r.skip(j, "of"), j):
+    after = r.skip(j, "of")
+    for k in dict.fromkeys((r.skip(after, "of"), after, j)):
         if within := month(r, k):
             return _equal_date(r, _in_month(first, last, within[0], weekday), within[1])
     if plain and (found := r.at(stop, "mod")) and r.form(stop).startswith("ال") and not found[0].rest:
@@ -225,6 +229,8 @@ def month_and_day(r: Reader, i: int) -> Parsed | None:
 
 def numeric_date(r: Reader, i: int, cued: bool = False) -> Parsed | None:
     """`18/2/2021`, `2021-02-18`, `18.2.2021`, `2/2013`: day before month unless that cannot be; `cued` allows `18/2`."""
+    if r.form(i + 1) not in _DASHES:
+        return None
     parts: list[Count] = []
     j, mark = i, ""
     while len(parts) < 3 and (number := r.count(j)) and number.written and not (parts and number.clitic):
@@ -296,22 +302,23 @@ def weekday_date(r: Reader, i: int) -> Parsed | None:
     if found is None or (not found[0].definite and not r.at(i - 1, "unit")):
         return weekday_of_week(r, i) if found else None
     weekday, stop = int(found[0].value), found[1]
+    if not r.goes_on(stop):
+        return Weekday(weekday), stop
     j = r.skip_form(stop, OPEN)
     if ordinal := _ordinal_weekday(r, weekday, stop):
         return ordinal
-    for k in (r.skip(j, "equals"), r.skip(j, "on"), r.skip(stop, "on"), j):
-        if k > stop or k == j:
-            k = r.skip(k, "equals")
-            dated = day_and_month(r, k, weekday) or month_and_day(r, k)
-            if dated:
-                close = r.form(dated[1]) in (")", "]") and r.form(stop) in ("(", "[")
-                return dated[0], dated[1] + close
+    for k in dict.fromkeys((r.skip(j, "equals"), r.skip(j, "on"), r.skip(stop, "on"), j)):
+        k = r.skip(k, "equals")
+        dated = day_and_month(r, k, weekday) or month_and_day(r, k)
+        if dated:
+            close = r.form(dated[1]) in (")", "]") and r.form(stop) in ("(", "[")
+            return dated[0], dated[1] + close
     if relative := r.at(j, "day"):
         closed = r.skip_form(relative[1], {")", "]"}) if j != stop else relative[1]
         return Checked(Day(int(relative[0].value)), weekday), closed
     if moved := r.at(stop, "mod"):
         return _moved_weekday(r, weekday, int(moved[0].value), stop, moved[1])
-    for k in (r.skip(stop, "of"), stop):
+    for k in dict.fromkeys((r.skip(stop, "of"), stop)):
         if week := week_expression(r, k):
             return Weekday(weekday, None, week[0]), week[1]
     return _counted_weekday(r, weekday, stop) or (Weekday(weekday), stop)
@@ -361,7 +368,7 @@ def week_expression(r: Reader, i: int) -> Parsed | None:
     """`الاسبوع الماضي`, `هذا الاسبوع`."""
     if found := r.at(i, "this"):
         noun = r.at(found[1], "unit")
-        if noun and noun[0].value == "week" and noun[0].count == 1:
+        if noun and noun[0].value == "week" and noun[0].size == 1:
             return Calendar("week", 0), noun[1]
     noun = r.at(i, "unit")
     if noun and noun[0].value == "week" and noun[0].definite and (found := r.at(noun[1], "mod")):
@@ -376,6 +383,8 @@ def relative_day(r: Reader, i: int) -> Parsed | None:
         return None
     value: Value = Day(int(found[0].value))
     stop = found[1]
+    if not r.goes_on(stop):
+        return value, stop
     bracket = r.form(stop) in ("(", "[")
     j = r.skip_form(stop, OPEN)
     j = j + 1 if r.form(j) == "يوم" else j

@@ -63,13 +63,13 @@ def unit_expression(r: Reader, i: int) -> Parsed | None:
     if noun is None:
         return None
     sense, stop = noun
-    if sense.value == "day" and sense.count == 1 and (told := _after_day(r, i, stop, sense.definite)):
+    if sense.value == "day" and sense.size == 1 and (told := _after_day(r, i, stop, sense.definite)):
         return told
-    if sense.value == "year" and sense.count == 1:
+    if sense.value == "year" and sense.size == 1:
         return _year_unit(r, i, stop)
-    if sense.value == "week" and sense.count == 1 and not sense.definite and (found := day_and_month(r, stop)):
+    if sense.value == "week" and sense.size == 1 and not sense.definite and (found := day_and_month(r, stop)):
         return Part("week_of", found[0]), found[1]
-    if sense.count != 1 or not sense.definite:
+    if sense.size != 1 or not sense.definite:
         return window(r, i) or from_now(r, i) or (month_alone(r, i) if sense.value == "month" else None)
     if sense.value == "month" and (found := month_alone(r, i)):
         return found
@@ -146,11 +146,11 @@ def nth_unit(r: Reader, i: int) -> Parsed | None:
         weekday = r.at(j2, "weekday")
         if weekday:
             return _nth_weekday(r, n, int(weekday[0].value), weekday[1])
-        if unit and unit[0].count == 1 and (within := _within_longer(r, unit[1])):
+        if unit and unit[0].size == 1 and (within := _within_longer(r, unit[1])):
             return Nth(n, unit[0].value, within[0]), within[1]
         return None
     noun = r.at(i, "unit")
-    if noun is None or noun[0].count != 1:
+    if noun is None or noun[0].size != 1:
         return None
     order = r.at(noun[1], "final")
     number = None if order else r.count(noun[1])
@@ -185,7 +185,7 @@ def this_expression(r: Reader, i: int) -> Parsed | None:
     if (named := month(r, i)) and named[2] != "never":
         return named[0], named[1]
     noun = r.at(j, "unit")
-    if noun and noun[0].definite and noun[0].count == 1 and noun[0].value not in ("hour", "day"):
+    if noun and noun[0].definite and noun[0].size == 1 and noun[0].value not in ("hour", "day"):
         return _moved_unit(r, noun[0].value, 0, noun[1])
     return None
 
@@ -214,10 +214,10 @@ def _amount(r: Reader, i: int) -> tuple[tuple[int, str], int] | None:
     if n is None and (found := r.at(i, "few")):
         n, j = FEW, found[1]
     unit = r.at(j, "unit")
-    if unit is None or unit[0].definite or (n is None and unit[0].count == 0) or unit[0].value == "quarter":
+    if unit is None or unit[0].definite or (n is None and unit[0].size == 0) or unit[0].value == "quarter":
         return None
     stop = unit[1] if n is not None else r.skip(unit[1], "one_more")
-    return (n if n is not None else unit[0].count, unit[0].value), stop
+    return (n if n is not None else unit[0].size, unit[0].value), stop
 
 
 def ago(r: Reader, i: int) -> Parsed | None:
@@ -262,9 +262,9 @@ def _from_that(r: Reader, i: int, sign: int) -> Parsed | None:
     """`(بعد) ذلك بيومين`: counted from the date told before."""
     that = r.at(i, "that")
     unit = r.at(that[1], "unit") if that else None
-    if unit is None or unit[0].clitic != "ب" or unit[0].definite or not unit[0].count:
+    if unit is None or unit[0].clitic != "ب" or unit[0].definite or not unit[0].size:
         return None
-    return Distance(((unit[0].count, unit[0].value),), sign, from_previous=True), unit[1]
+    return Distance(((unit[0].size, unit[0].value),), sign, from_previous=True), unit[1]
 
 
 def from_now(r: Reader, i: int) -> Parsed | None:
@@ -295,9 +295,9 @@ def window(r: Reader, i: int) -> Parsed | None:
     if unit is None:
         return None
     j = unit[1]
-    if n is None and unit[0].count == 2:
+    if n is None and unit[0].size == 2:
         n = 2
-    elif n is None and unit[0].count == 0:
+    elif n is None and unit[0].size == 0:
         behind = r.count(j)
         if behind and not behind.ordinal:
             n, j = behind.value, behind.stop
@@ -317,7 +317,7 @@ def part(r: Reader, i: int) -> Parsed | None:
     if found is None:
         return None
     name = str(found[0].value)
-    for j in (found[1], r.skip(found[1], "of")):
+    for j in dict.fromkeys((found[1], r.skip(found[1], "of"))):
         whole = week_expression(r, j) or _month_whole(r, j) or year(r, j) or season(r, j) or decade(r, j)
         whole = whole or _bare_unit(r, j, name)
         if whole:
@@ -333,7 +333,7 @@ def _month_whole(r: Reader, i: int) -> Parsed | None:
 def _bare_unit(r: Reader, i: int, name: str) -> Parsed | None:
     """`نهايه العام`, `بقيه الاسبوع`: the unit that holds the anchor."""
     noun = r.at(i, "unit")
-    if noun and noun[0].definite and noun[0].count == 1 and noun[0].value in ("week", "month", "year", "decade"):
+    if noun and noun[0].definite and noun[0].size == 1 and noun[0].value in ("week", "month", "year", "decade"):
         if r.follows(i - 1, "office_before") or r.at(noun[1], "ord"):
             return None
         return Calendar(noun[0].value, 0), noun[1]

@@ -62,6 +62,13 @@ class Reader:
         """The token after an optional mark."""
         return i + 1 if self.form(i) in forms else i
 
+    def goes_on(self, i: int) -> bool:
+        """Whether a token can be part of a date at all: known to the grammar, a number, or a mark with one behind it."""
+        form = self.form(i)
+        if form in OPEN or form == "/":
+            i, form = i + 1, self.form(i + 1)
+        return form in self.senses or form[-1:].isdigit() or form in ("يوم", "و", "ال")
+
     def touching(self, i: int) -> bool:
         """Whether nothing stands between a token and the next one."""
         return i + 1 < self.length and self.text.stops[i] == self.text.starts[i + 1]

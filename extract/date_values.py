@@ -15,6 +15,7 @@ from typing import NamedTuple
 from hijridate import Gregorian, Hijri
 
 PAST, FUTURE, NEAR = "past", "future", "near"
+FAR = 300  # days: no verb's tense makes a month without a year mean one so far off, with the same month close by
 FARTHEST_SAME_YEAR = 270  # days: a month without a year is this year's unless another year's is far closer
 
 
@@ -310,7 +311,7 @@ def week_of(day: date, week_start: int) -> date:
     return day - timedelta((day.weekday() - week_start) % 7)
 
 
-def _calendar(anchor: date, unit: str, shift: int, week_start: int) -> Interval:
+def _calendar(anchor: date, unit: str, shift: int, week_start: int) -> Interval | None:
     if unit == "day":
         return _single(anchor + timedelta(shift))
     if unit == "week":
@@ -321,6 +322,8 @@ def _calendar(anchor: date, unit: str, shift: int, week_start: int) -> Interval:
     if unit == "quarter":
         first = add_months(date(anchor.year, anchor.month - (anchor.month - 1) % 3, 1), 3 * shift)
         return Interval(first, _month_of(add_months(first, 2)).last, "range")
+    if unit == "hour":
+        return None
     years = {"year": 1, "decade": 10, "century": 100}[unit]
     start = anchor.year // years * years + shift * years + (unit == "century")
     return Interval(date(start, 1, 1), date(start + years - 1, 12, 31), "year" if years == 1 else "range")
@@ -380,7 +383,11 @@ def _recurring(value: Month | Season | Holiday, at: Setting) -> Interval | None:
         return next((found for found in around if year.first <= found.first <= year.last), None)
     if at.anchor is None:
         return None
-    return choose(_years_round(value, at.anchor), at, value.shift)
+    around = _years_round(value, at.anchor)
+    if isinstance(value, Holiday) and value.shift is None:  # a feast without a year is the closest one
+        anchor = at.anchor
+        return min(around, key=lambda found: abs((found.first - anchor).days))
+    return choose(around, at, value.shift)
 
 
 def choose(around: list[Interval], at: Setting, shift: int | None = None) -> Interval | None:
@@ -397,14 +404,17 @@ def choose(around: list[Interval], at: Setting, shift: int | None = None) -> Int
     middle = min(around, key=lambda found: abs(found.first.year - anchor.year))
     if shift == 0:
         return middle
-    if at.direction == PAST:
+    nearest = min(around, key=lambda found: abs((found.first - anchor).days))
+    if at.direction in (PAST, FUTURE):
         begun = [found for found in around if found.first <= anchor]
-        return begun[-1] if begun else around[0]
-    if at.direction == FUTURE:
-        return next((found for found in around if found.last >= anchor), around[-1])
+        ahead = [found for found in around if found.last >= anchor]
+        meant = begun[-1:] if at.direction == PAST else ahead[:1]
+        told = meant[0] if meant else nearest
+        far, near = (abs((found.first - anchor).days) for found in (told, nearest))
+        return nearest if far > FAR and near < 365 - FAR else told
     if abs((middle.first - anchor).days) <= FARTHEST_SAME_YEAR:
         return middle
-    return min(around, key=lambda found: abs((found.first - anchor).days))
+    return nearest
 
 
 def _day_of(value: DayOf, at: Setting) -> Interval | None:
@@ -562,6 +572,20 @@ def _part_of_year(part: str, year: Interval) -> Interval | None:
     )
 
 
+def is_directed(value: Value) -> bool:
+    """Whether the tense around an expression changes the days it comes to."""
+    match value:
+        case DayOf(month=inner) | Nth(within=inner) | Part(value=inner) | Both(value=inner):
+            return is_directed(inner)
+        case Month(year=None, shift=None) | Weekday(shift=None, within=None) | Window(sign=0):
+            return True
+        case Distance(sign=sign):
+            return sign in (0, EITHER)
+        case Span(first=first, last=last):
+            return is_directed(first) or is_directed(last)
+    return False
+
+
 def _is_open(value: Value) -> bool:
     """A date that recurs and says neither its year nor its direction."""
     match value:
@@ -574,13 +598,14 @@ def _is_open(value: Value) -> bool:
 
 def _span(value: Span, at: Setting) -> Interval | None:
     """Both ends, an open one being looked for on the right side of the other."""
-    if at.direction == FUTURE:
+    open_first, open_last = _is_open(value.first), _is_open(value.last)
+    if open_first and (not open_last or at.direction == FUTURE):
         last = _interval(value.last, at)
-        beside = replace(at, anchor=last.first, direction=PAST) if last and _is_open(value.first) else at
+        beside = replace(at, anchor=last.first, direction=PAST) if last else at
         first = _interval(value.first, beside)
     else:
         first = _interval(value.first, at)
-        beside = replace(at, anchor=first.first, direction=FUTURE) if first and _is_open(value.last) else at
+        beside = replace(at, anchor=first.first, direction=FUTURE) if first and open_last else at
         last = _interval(value.last, beside)
     if first is None or last is None or last.last < first.first:
         return None
@@ -614,6 +639,7 @@ def _window(value: Window, at: Setting, anchor: date) -> Interval:
     if unit in ("week", "decade", "century"):  # counted in whole ones
         near = _calendar(anchor, unit, value.sign, at.week_start)
         far = _calendar(anchor, unit, value.sign * n, at.week_start)
+        assert near and far
         return Interval(min(near.first, far.first), max(near.last, far.last), "range")
     if value.sign < 0:
         return Interval(add(anchor, -n, unit), anchor, "range")

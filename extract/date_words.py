@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,7 +26,15 @@ class Sense(NamedTuple):
     clitic: str = ""  # particles written on to the first word
     definite: bool = False
     alone: str = "yes"  # yes, context, never: whether it is a date without more
-    count: int = 1  # of units: 1, 2 (dual), 0 (plural)
+    size: int = 1  # of units: 1, 2 (dual), 0 (plural)
+
+
+class Fact(NamedTuple):
+    """Something that no article can speak of before a day: an institution, a resolution, an agreement."""
+
+    phrase: tuple[str, ...]
+    name: str
+    known_from: date
 
 
 @dataclass(slots=True)
@@ -33,11 +42,12 @@ class DateWords:
     """A pack's date words: senses by folded first word, the words that make a name of a date, tense cues."""
 
     senses: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
-    starters: frozenset[str] = frozenset()
+    starters: dict[str, frozenset[str]] = field(default_factory=dict)
     named: dict[str, frozenset[str]] = field(default_factory=dict)
     tenses: dict[str, str] = field(default_factory=dict)
     not_future: frozenset[str] = frozenset()
     future_prefixes: tuple[str, ...] = ()
+    facts: dict[str, tuple[Fact, ...]] = field(default_factory=dict)  # by first word, the longest phrase first
 
     @classmethod
     def load(cls, folder: Path) -> DateWords:
@@ -50,9 +60,31 @@ class DateWords:
 
 
 _LETTERS = ("و", "ف", "ب", "ل")
-_STARTING = frozenset(
-    ["month", "weekday", "card", "ord", "day", "unit", "part", "season", "decade", "holiday", "ago", "since", "after", "within", "last", "this", "glued", "first_day"]
-)
+# Kinds at which a date may begin, with the kinds that can come second; None: the word may be a date by itself.
+_SECOND: dict[str, tuple[str, ...] | None] = {
+    "month": None,
+    "weekday": None,
+    "day": None,
+    "decade": None,
+    "holiday": None,
+    "glued": None,
+    "digits": ("month", "month_noun", "of", "to", "mod", "unit", "of_it", "end", "joined"),
+    "ord": ("month", "month_noun", "of", "to", "mod", "unit", "weekday", "card", "ord", "of_it", "end", "joined"),
+    "card": ("card", "ord", "month", "unit", "to", "joined"),
+    "unit": ("mod", "ord", "card", "same", "final", "few", "digits", "weekday", "day", "month", "now", "one_more"),
+    "part": ("unit", "month", "month_noun", "of", "this", "same_before", "digits", "season", "decade", "card"),
+    "season": ("mod", "unit", "digits", "of", "this", "same_before"),
+    "ago": ("card", "digits", "about", "few", "unit", "that"),
+    "since": ("card", "digits", "about", "few", "unit", "that"),
+    "after": ("card", "digits", "about", "few", "unit", "that"),
+    "within": ("card", "digits", "about", "few", "unit"),
+    "last": ("unit", "card", "digits", "weekday", "few"),
+    "this": ("unit", "weekday", "month", "month_noun"),
+    "same_before": ("unit",),
+    "first_day": ("month", "month_noun", "of"),
+}
+ANYTHING: frozenset[str] = frozenset({"<anything>"})
+_MARKS = {"end": ("", ".", "؟", "!"), "joined": ("/", "-", ".", "و", "،")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +148,38 @@ def _load(folder: Path) -> DateWords:
     _add_glued(book)
     words = DateWords()
     words.senses = {form: tuple(sorted(s, key=lambda x: -len(x.rest))) for form, s in book.items()}
-    starting = {form for form, senses in words.senses.items() if any(s.kind in _STARTING for s in senses)}
-    words.starters = frozenset(starting) | frozenset(_number_forms())
+    words.starters = _starters(words.senses)
     named: dict[str, set[str]] = {}
     for row in rows(folder / "dates_named.csv", ("use", "words")):
         named.setdefault(row["use"], set()).update(fold(word) for word in cell_list(row["words"]))
     words.named = {use: frozenset(forms) for use, forms in named.items()}
     _load_tenses(words, folder / "dates_tense.csv")
+    _load_facts(words, folder / "dates_facts.csv")
     return words
+
+
+def _starters(senses: dict[str, tuple[Sense, ...]]) -> dict[str, frozenset[str]]:
+    """The forms at which a date may begin, with the forms that must come second for it to be worth a look."""
+    forms_of: dict[str, set[str]] = {kind: set(marks) for kind, marks in _MARKS.items()}
+    for form, known in senses.items():
+        for sense in known:
+            forms_of.setdefault(sense.kind, set()).add(form)
+    numbers = set(_number_forms())
+    forms_of["digits"] = numbers | {str(n) for n in range(32, 1000)}
+    forms_of["joined"] |= {form for form in numbers if form.startswith("و")}
+    seconds: dict[str, frozenset[str]] = {}
+    for kind, kinds in _SECOND.items():
+        seconds[kind] = ANYTHING if kinds is None else frozenset().union(*(forms_of.get(k, set()) for k in kinds))
+    starters: dict[str, frozenset[str]] = {}
+    for form, known in senses.items():
+        after = [frozenset({s.rest[0]}) if s.rest else seconds[s.kind] for s in known if s.kind in seconds]
+        if after:
+            starters[form] = ANYTHING if ANYTHING in after else frozenset().union(*after)
+    for form in numbers:
+        number = digits(form)
+        starters[form] = seconds["digits"] if number is None or number.digits < 4 else ANYTHING
+    starters["ال"] = frozenset(forms_of["digits"])
+    return starters
 
 
 def _load_tenses(words: DateWords, path: Path) -> None:
@@ -140,6 +196,21 @@ def _load_tenses(words: DateWords, path: Path) -> None:
                 for prefix in ("", "و", "ف"):
                     words.tenses.setdefault(prefix + form, row["tense"])
     words.not_future = frozenset(not_future)
+
+
+def _load_facts(words: DateWords, path: Path) -> None:
+    if not path.exists():  # a pack need not know any
+        return
+    found: dict[str, list[Fact]] = {}
+    for number, row in enumerate(rows(path, ("fact", "known_from", "words")), start=2):
+        try:
+            day = date.fromisoformat(row["known_from"])
+        except ValueError as error:
+            raise TableError(f"{path}, row {number}: {error}") from error
+        for phrase in cell_list(row["words"]):
+            forms = tuple(fold(phrase).split())
+            found.setdefault(forms[0], []).append(Fact(forms, row["fact"], day))
+    words.facts = {form: tuple(sorted(facts, key=lambda f: -len(f.phrase))) for form, facts in found.items()}
 
 
 _TABLES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
@@ -166,7 +237,7 @@ def _senses(kind: str, row: dict[str, str], column: str, where: str) -> list[tup
                 return [(sense, cell_list(row["words"]))]
             case "unit":
                 counts = (("one", 1), ("two", 2), ("many", 0))
-                return [(Sense("unit", row[column], count=n), cell_list(row[name])) for name, n in counts]
+                return [(Sense("unit", row[column], size=n), cell_list(row[name])) for name, n in counts]
             case "number":
                 value = int(row[column])
                 cardinals, ordinals = cell_list(row["cardinal"]), cell_list(row["ordinal"])

@@ -24,9 +24,10 @@ from extract.date_values import (
     Value,
     Weekday,
     interval,
+    is_directed,
     needs_anchor,
 )
-from extract.date_words import DateWords, digits
+from extract.date_words import ANYTHING, DateWords, digits
 from extract.records import Publication, ResolvedDate
 from extract.text import Text
 
@@ -50,15 +51,21 @@ class DateExpression:
 
 def find_dates(text: Text, words: DateWords) -> tuple[DateExpression, ...]:
     """All date expressions of a text, in order, the longest at each place, none inside another."""
-    starters = words.starters
-    candidates = [i for i, form in enumerate(text.forms) if form in starters]
+    forms = [*text.forms, ""]
+    candidates = [
+        i
+        for i, seconds in enumerate(map(words.starters.get, text.forms))
+        if seconds is not None and (seconds is ANYTHING or forms[i + 1] in seconds)
+    ]
     if not candidates:
         return ()
     reader = Reader(text, words)
     found: list[DateExpression] = []
     done = 0
     for i in candidates:
-        if i < done or (best := _longest(reader, i)) is None:
+        if i < done or (forms[i + 1] in _DOTS and _is_item_number(reader, i)):
+            continue
+        if (best := _longest(reader, i)) is None:
             continue
         (value, stop), rule = best
         value, stop = _range(reader, i, value, stop)
@@ -73,6 +80,20 @@ def find_dates(text: Text, words: DateWords) -> tuple[DateExpression, ...]:
         found.append(expression)
         done = stop
     return tuple(found)
+
+
+_DOTS = frozenset({".", "-", "/", "،"})
+
+
+def _is_item_number(r: Reader, i: int) -> bool:
+    """A number with a mark that no date goes on behind: `1 -`, `2.`, the numbers of a list or a result."""
+    form, third = r.forms[i], r.form(i + 2)
+    return (
+        form[-1:].isdigit()
+        and not (third[-1:].isdigit() or third in r.senses)
+        and r.form(i - 1) not in ("في", "سنه", "عام", "العام")
+        and len(form) < 4
+    )
 
 
 def _longest(r: Reader, i: int) -> tuple[Parsed, str] | None:
@@ -98,8 +119,8 @@ def _range(r: Reader, i: int, value: Value, stop: int) -> tuple[Value, int]:
         k = joined[1]
         if r.form(j) == "-" and not r.form(j - 1):
             return value, stop
-    elif isinstance(value, Weekday) and value.shift is None and r.at(stop, "weekday"):
-        k = stop
+    elif isinstance(value, Weekday) and value.shift is None and r.at(stop + (r.form(stop) == "/"), "weekday"):
+        k = stop + (r.form(stop) == "/")
     elif paired or (isinstance(value, Weekday) and value.shift is None):
         k = stop + 1 if r.form(stop) == "و" else stop
         if k == stop and not r.form(stop).startswith("و"):
@@ -109,6 +130,13 @@ def _range(r: Reader, i: int, value: Value, stop: int) -> tuple[Value, int]:
     if k >= r.length or (best := _longest(r, k)) is None:
         return value, stop
     second, end = best[0]
+    if isinstance(value, Weekday) and isinstance(second, Span) and isinstance(second.first, DayOf) and not joined:
+        return second, end  # الثلاثاء والاربعاء 11 و12 مايو
+    if isinstance(value, Weekday) and isinstance(second, Weekday) and r.form(end - 1).endswith("ين") and not joined:
+        if second.shift == 1 and value.shift is None:  # السبت والاحد المقبلين
+            return Span(replace(value, shift=1), replace(second, shift=None)), end
+        if second.shift == -1 and value.shift is None:
+            return Span(value, second), end
     if not _pairs(value, second, strict=not joined and not paired):
         return value, stop
     return _shared_year(value, second), end
@@ -205,7 +233,7 @@ def intervals(
     found: list[Interval | None] = []
     previous: Interval | None = None
     for expression in expressions:
-        direction = direction_of(text, expression, words)
+        direction = direction_of(text, expression, words) if is_directed(expression.value) else PAST
         days = interval(expression.value, Setting(anchor, direction, week_start, previous))
         found.append(days)
         previous = days or previous

@@ -1,0 +1,218 @@
+"""Dates of articles and events, as the pipeline asks for them: evidence gathered here, reasoned over next door.
+
+`extract.publication` says when an article was published and why, `extract.event_dates` when an event took place.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from extract.dates import DateExpression, tense_of
+from extract.event_dates import UNKNOWN, EventDate, date_event, fallback
+from extract.processes import ProcessMention, find_processes
+from extract.publication import (
+    ENDED,
+    MENTIONED,
+    PLANNED,
+    STARTED,
+    Evidence,
+    RoundEvidence,
+    TenureEvidence,
+    publication,
+)
+from extract.records import Document, Publication
+from extract.text import BOILERPLATE, Text
+
+if TYPE_CHECKING:
+    from extract.events import EventDraft
+    from extract.knowledge import Knowledge, Round, Term
+    from extract.mentions import ActorMention
+    from extract.pipeline import Resources
+
+__all__ = ["EventDate", "Evidence", "date_event", "date_events", "date_publication", "publication"]
+
+_FORMER = ("سابق", "السابق", "السابقه", "الاسبق", "الراحل", "الاسبق", "المنتهيه", "المستقيل", "المنتخب", "المعزول")
+_PHASE_REACH = 7
+
+
+def date_publication(
+    document: Document,
+    text: Text,
+    expressions: Sequence[DateExpression],
+    mentions: Sequence[ActorMention],
+    resources: Resources,
+) -> Publication:
+    """When the document was published: by its source, put to the test, or inferred from its content."""
+    words = resources.pack.dates
+    if document.published is not None:
+        return publication(text, expressions, document.published, Evidence(), words)
+    evidence = Evidence(_tenures(text, mentions, resources.knowledge), _rounds(text, resources))
+    return publication(text, expressions, None, evidence, words)
+
+
+def _tenures(text: Text, mentions: Sequence[ActorMention], knowledge: Knowledge) -> tuple[TenureEvidence, ...]:
+    """The terms of the persons who are named with an office that they held, once for each office."""
+    found: dict[tuple[str, str], list[ActorMention]] = {}
+    for mention in mentions:
+        named = mention.form in ("full", "counterpart") and mention.name_stop > mention.name_first
+        if mention.actor.kind == "person" and mention.office and named and not _is_former(text, mention):
+            found.setdefault((mention.actor.actor_id, mention.office), []).append(mention)
+    evidence = []
+    for (actor_id, office), group in found.items():
+        terms = [term for term in knowledge.terms(actor_id) if term.office == office]
+        if terms:
+            name = group[0].actor.name_en or group[0].actor.name_ar or actor_id
+            windows = tuple(_days_of(term) for term in terms)
+            evidence.append(TenureEvidence(name, terms[0].office_title_en, windows, len(group)))
+    return tuple(evidence)
+
+
+def _is_former(text: Text, mention: ActorMention) -> bool:
+    if text.sentence(mention.first).kind == BOILERPLATE:
+        return True
+    return any(form in _FORMER for form in text.forms[mention.first : mention.stop + 1])
+
+
+def _days_of(term: Term) -> tuple[date | None, date | None]:
+    """A term's days, as wide as its precision allows."""
+    start, stop = term.valid_from, term.valid_to
+    if start is not None and term.precision_from in ("month", "year"):
+        start = start.replace(day=1, month=1 if term.precision_from == "year" else start.month)
+    if stop is not None and term.precision_to in ("month", "year"):
+        month = 12 if term.precision_to == "year" else stop.month
+        stop = stop.replace(month=month, day=calendar.monthrange(stop.year, month)[1])
+    return start, stop
+
+
+def _rounds(text: Text, resources: Resources) -> tuple[RoundEvidence, ...]:
+    """The sessions that the text names by number, or may mean where it names their process only."""
+    evidence = []
+    for mention in find_processes(text, resources.book, resources.pack.ordinals):
+        if mention.process_id is None or text.sentence(mention.first).kind == BOILERPLATE:
+            continue
+        number = mention.number or _number_before(text, mention, resources)
+        if number is not None:
+            known = resources.knowledge.round(mention.process_id, number)[:1]
+        else:
+            known = resources.knowledge.rounds_of(mention.process_id)
+        days = tuple(_round_days(r) for r in known if r.precision_starts == "day")
+        if days:
+            process = resources.knowledge.processes[mention.process_id].name_en
+            label = known[0].label if number is not None else f"A session of {process}"
+            phase = _phase(text, mention, resources)
+            evidence.append(RoundEvidence(label, days, phase, mention.first, mention.stop))
+    return tuple(evidence)
+
+
+def _round_days(known: Round) -> tuple[date, date]:
+    return known.starts_on, known.ends_on or known.starts_on
+
+
+def _number_before(text: Text, mention: ProcessMention, resources: Resources) -> int | None:
+    """`الجوله السادسه لمباحثات استانه`: the number that stands before the process."""
+    first = text.sentence(mention.first).first
+    for i in range(mention.first - 1, max(first, mention.first - 6) - 1, -1):
+        if text.forms[i].endswith("جوله"):
+            read = resources.pack.ordinals.read(text.forms, i + 1, mention.first)
+            return read[0] if read else None
+    return None
+
+
+def _phase(text: Text, mention: ProcessMention, resources: Resources) -> str:
+    """How a round is spoken of: by the words around it, the nearest first."""
+    words = resources.pack.dates
+    sentence = text.sentence(mention.first)
+    before = range(mention.first - 1, max(sentence.first, mention.first - 2 * _PHASE_REACH) - 1, -1)
+    after = range(mention.stop, min(sentence.stop, mention.stop + _PHASE_REACH))
+    for i in sorted((*before, *after), key=lambda i: min(abs(i - mention.first), abs(i - mention.stop))):
+        form = text.forms[i]
+        for phase in (ENDED, STARTED):
+            if form in words.named.get(phase, ()) or form[1:] in words.named.get(phase, ()):
+                return phase
+        if tense_of(text, i, words) == "future":
+            return PLANNED
+    return MENTIONED
+
+
+def date_events(
+    text: Text,
+    drafts: Sequence[EventDraft],
+    expressions: Sequence[DateExpression],
+    publication: Publication,
+    resources: Resources,
+) -> tuple[EventDate, ...]:
+    """One date a draft, in order: its own sentence, its repeats', its round, the event it refers back to, a bound."""
+    found: list[EventDate] = []
+    for draft in drafts:
+        told = _own_date(text, draft, drafts, expressions, publication, resources)
+        if told is None and draft.status.value == "occurred":
+            told = _referred(text, draft, drafts[: len(found)], found)
+        found.append(told or fallback(draft.status.value, publication))
+    return tuple(found)
+
+
+def _own_date(
+    text: Text,
+    draft: EventDraft,
+    drafts: Sequence[EventDraft],
+    expressions: Sequence[DateExpression],
+    publication: Publication,
+    resources: Resources,
+) -> EventDate | None:
+    """By the first of its mentions whose sentence tells a date, else by the round."""
+    days = _known_round(draft, resources.knowledge)
+    mine = [draft.trigger, *draft.repeats]
+    others = [t.first for other in drafts if other is not draft for t in (other.trigger, *other.repeats)]
+    others = [first for first in others if all(first != own.first for own in mine)]
+    for trigger in mine:
+        told = date_event(
+            text,
+            trigger.first,
+            trigger.stop,
+            draft.status.value,
+            expressions,
+            publication,
+            resources.pack.dates,
+            days if draft.status.value in ("occurred", "planned") else None,
+            others,
+        )
+        if told is not None and told is not UNKNOWN and told.rule_id != "date.round":
+            return told
+    if days is not None and draft.status.value in ("occurred", "planned"):
+        return EventDate(*days, "day" if days[0] == days[1] else "range", "knowledge", "date.round")
+    return None
+
+
+def _known_round(draft: EventDraft, knowledge: Knowledge) -> tuple[date, date] | None:
+    """The days of the numbered round that an event is."""
+    process = draft.process
+    if process is None or process.process_id is None or process.number is None:
+        return None
+    if draft.event_type not in ("negotiation_round", "conference"):
+        return None
+    rounds = knowledge.round(process.process_id, process.number)
+    known = [r for r in rounds if r.precision_starts == "day"]
+    return (known[0].starts_on, max(r.ends_on or r.starts_on for r in known)) if known else None
+
+
+def _referred(
+    text: Text, draft: EventDraft, earlier: Sequence[EventDraft], dates: Sequence[EventDate]
+) -> EventDate | None:
+    """A verbal noun that refers back («خلال لقائه», «اللقاء»): the date of the last event of the same parties."""
+    form = text.forms[draft.trigger.first]
+    if draft.trigger.form.tense != "noun" or not (
+        draft.trigger.form.has_clitic or form.lstrip("وفبل").startswith("ال")
+    ):
+        return None
+    block = text.sentence(draft.trigger.first).block
+    for other, told in zip(reversed(earlier), reversed(dates), strict=True):
+        same_block = text.sentence(other.trigger.first).block == block
+        if same_block and other.status.value == "occurred" and other.actor_ids & draft.actor_ids:
+            if told.expression is not None and told.latest is not None and told.precision in ("day", "range"):
+                return EventDate(
+                    told.earliest, told.latest, told.precision, told.basis, "date.referred", told.expression
+                )
+    return None

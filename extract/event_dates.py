@@ -1,0 +1,192 @@
+"""When did this event take place? The expression that governs its trigger, else what is known, else a bound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from extract.date_values import (
+    FUTURE,
+    PAST,
+    Calendar,
+    Interval,
+    Part,
+    Setting,
+    Span,
+    Value,
+    Window,
+    Year,
+    interval,
+    is_directed,
+)
+from extract.date_words import DateWords
+from extract.dates import DateExpression, as_resolved, direction_of
+from extract.records import Publication, ResolvedDate
+from extract.text import Text
+
+REPORTED_WITHIN = 3  # days before publication in which an event told as news without a time took place
+_REACH, _YEAR_REACH = 45, 8
+_SUBORDINATE = frozenset({"فيما", "بينما", "لكن", "ولكن", "علما", "حيث", "بعدما", "وكان", "وكانت", "كما"})
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """When an event took place: both days included, None where open; precision and basis in the project's words."""
+
+    earliest: date | None
+    latest: date | None
+    precision: str
+    basis: str
+    rule_id: str
+    expression: ResolvedDate | None = None
+
+
+UNKNOWN = EventDate(None, None, "unknown", "none", "date.none")
+
+
+def date_event(
+    text: Text,
+    trigger_first: int,
+    trigger_stop: int,
+    status: str,
+    expressions: Sequence[DateExpression],
+    publication: Publication,
+    words: DateWords,
+    round_interval: tuple[date, date] | None = None,
+    other_triggers: Sequence[int] = (),
+) -> EventDate | None:
+    """The date of the event whose trigger stands at tokens `[trigger_first, trigger_stop)` by its own sentence.
+
+    `other_triggers`: first tokens of other events' triggers, whose dates are not taken. None where the sentence tells
+    nothing and no round is known: the caller may look at another mention, then asks `fallback`.
+    """
+    expression = governing(text, trigger_first, trigger_stop, expressions, other_triggers)
+    told = None
+    if expression is not None:
+        told = _read(text, expression, status, publication, words)
+    if round_interval is not None:
+        if told is None or _inside(told, round_interval):
+            return _round(round_interval)
+        if expression is not None and not expression.needs_anchor:
+            return told
+    return told
+
+
+def _inside(told: EventDate, days: tuple[date, date]) -> bool:
+    """Whether a day that the text tells is one of a longer round's."""
+    if told.earliest is None or told.latest is None:
+        return True
+    return told.earliest >= days[0] - timedelta(1) and told.latest <= days[1] + timedelta(1) and told.precision == "day"
+
+
+def _round(days: tuple[date, date]) -> EventDate:
+    precision = "day" if days[0] == days[1] else "range"
+    return EventDate(days[0], days[1], precision, "knowledge", "date.round")
+
+
+def fallback(status: str, publication: Publication) -> EventDate:
+    """No time is told: what is reported took place shortly before publication; what is planned or proposed is open."""
+    if status != "occurred" or publication.latest is None:
+        return UNKNOWN
+    if publication.day is not None:
+        earliest: date | None = publication.day - timedelta(REPORTED_WITHIN)
+    else:
+        earliest = publication.earliest
+    basis = "none" if publication.basis == "given" else "knowledge"
+    return EventDate(earliest, publication.latest, "bounded", basis, "date.reported")
+
+
+def governing(
+    text: Text,
+    first: int,
+    stop: int,
+    expressions: Sequence[DateExpression],
+    other_triggers: Sequence[int] = (),
+) -> DateExpression | None:
+    """The expression that dates a trigger: the cheapest to reach in its sentence."""
+    sentence = text.sentence(first)
+    best: tuple[float, DateExpression] | None = None
+    for expression in expressions:
+        if not sentence.first <= expression.first < sentence.stop:
+            continue
+        cost = _cost(text, first, stop, expression, other_triggers)
+        if cost is not None and (best is None or cost < best[0]):
+            best = cost, expression
+    return best[1] if best else None
+
+
+def _cost(text: Text, first: int, stop: int, expression: DateExpression, other_triggers: Sequence[int]) -> float | None:
+    """How far an expression is from a trigger: tokens, with walls for quotes, other triggers and new clauses."""
+    if expression.operator == "since" or (expression.operator in ("before", "until") and not expression.needs_anchor):
+        return None
+    after = expression.first >= stop
+    low, high = (stop, expression.first) if after else (expression.stop, first)
+    distance = high - low
+    if distance < 0:
+        return 0.0
+    reach = _YEAR_REACH if _is_coarse(expression.value) else _REACH
+    if distance > reach:
+        return None
+    between = text.forms[low:high]
+    quotes = sum(form in ("«", "»", '"') for form in between)
+    cost = float(distance) + (0 if after else 4) + 20 * quotes + 6 * sum(form in _SUBORDINATE for form in between)
+    cost += 3 * between.count("،") + 25 * sum(form in ("؛", ":") for form in between)
+    others = [other for other in other_triggers if low <= other < high]
+    if others and after:
+        return None if distance > 6 else cost + 12
+    cost += 12 * len(others)
+    return cost if cost <= 60 else None
+
+
+def _is_coarse(value: Value) -> bool:
+    """Years, decades and long windows: they date an event only where they stand right beside it."""
+    match value:
+        case Year() | Span(first=Year()) | Calendar(unit="year" | "decade" | "century") | Window():
+            return True
+        case Part(value=inner):
+            return _is_coarse(inner)
+    return False
+
+
+def _read(
+    text: Text, expression: DateExpression, status: str, publication: Publication, words: DateWords
+) -> EventDate | None:
+    """An expression's days as an event's, on one anchor or between the two ends of an inferred publication."""
+    direction = direction_of(text, expression, words) if is_directed(expression.value) else PAST
+    if is_directed(expression.value) and status in ("planned", "proposed"):
+        direction = FUTURE
+    elif status == "occurred" and direction == FUTURE:
+        direction = PAST
+    ends = [publication.earliest, publication.latest]
+    if not expression.needs_anchor:
+        ends = [None, None]
+    elif None in ends:
+        return None
+    low, high = (interval(expression.value, Setting(anchor, direction)) for anchor in ends)
+    if low is None or high is None:
+        return None
+    basis = "explicit" if not expression.needs_anchor else "relative" if publication.basis == "given" else "knowledge"
+    days = _widened(low, high)
+    if status == "occurred" and publication.latest is not None and expression.needs_anchor:
+        days = _not_after(days, publication.latest)
+    resolved = as_resolved(expression, low if low == high else days)
+    precision = days.precision
+    return EventDate(days.first, days.last, precision, basis, expression.rule_id, resolved)
+
+
+def _widened(low: Interval, high: Interval) -> Interval:
+    """The days between two readings, a nominal day («a month ago») widened by as much as it may be off."""
+    first, last = low.first - timedelta(low.margin), high.last + timedelta(high.margin)
+    if low.margin:
+        return Interval(first, last, "bounded")
+    if low.first == high.first and low.last == high.last:
+        return low
+    return Interval(min(first, high.first), max(last, low.last), "bounded")
+
+
+def _not_after(days: Interval, latest: date) -> Interval:
+    """What has taken place did so before publication; a stretch that goes on is cut there."""
+    if days.first <= latest < days.last:
+        return Interval(days.first, latest, "bounded" if days.first != latest else "day")
+    return days
