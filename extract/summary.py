@@ -53,7 +53,13 @@ def _found(report: Mapping[str, Any] | None) -> list[tuple[str, str, str]]:
         return []
     kinds = sorted(report["events_by_type"].items(), key=lambda item: (-item[1], item[0]))
     failed = report["rows_rejected"]
-    rows = [("articles landed", f"{report['rows_landed']:,}", f"in {report['batches']:,} batch{'' if report['batches'] == 1 else 'es'}")]
+    rows = [
+        (
+            "articles landed",
+            f"{report['rows_landed']:,}",
+            f"in {report['batches']:,} batch{'' if report['batches'] == 1 else 'es'}",
+        )
+    ]
     if failed:
         rows.append(("  not extracted", f"{failed:,}", "the reasons are in meta_rejected"))
     return [
