@@ -10,18 +10,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT, Cue, Cues
+from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT, Cue, Cues, Phrase
 from extract.mentions import ActorMention
 from extract.quotes import Quotes
 from extract.text import QUOTES, Text, fold_word
 
 _PREPOSITIONS = {fold_word(word): word for word in ("على", "إلى", "عن", "في", "من")}
+_NONE: frozenset[str] = frozenset()
+_CIRCUMSTANCE = frozenset({"adjunct", "skip"})
+_ENDS_SOURCE = frozenset({"skip", "adjunct", "content_head", "relative"})
+_THAT = frozenset({"that", "that_we"})
+_BECAUSE = frozenset({"لان", "لانه", "لانها"})
+_SIGNS = _BECAUSE | {":"} | QUOTES | _PREPOSITIONS.keys()
 _PUNCTUATION = frozenset("،؛.:()[]-؟!/") | QUOTES
 _CATCHWORD = 5  # a quotation of so many words or fewer is a name or a catchword, not speech
 _REACH = 30  # tokens that a circumstance or a role phrase may take
 _NEAR = 7  # tokens within which an unknown subject of a verb with bare objects must meet its `أن`
 _VERBAL_NOUN = re.compile("(?:است|ان|ا)..?.?ا[^ت]|ت..ي.")  # استئناف, انطلاق, إعلان, توقيع
-_GAP = 6  # characters of white space that part two blocks of a page set on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Context:
     quotes: Quotes
     mentions: tuple[ActorMention, ...]
     starting: Mapping[int, ActorMention]  # by first token; the longest where several start
+    phrases: Mapping[int, Phrase]  # attributions and clauses of the narrator, by first token
+    gaps: frozenset[int]  # tokens parted by wide white space from the one before: another block of the page
 
     def is_speech(self, token: int) -> bool:
         """Whether a quotation of some length opens at a token."""
@@ -52,11 +59,12 @@ class Context:
 
     def is_kind(self, token: int, kind: str) -> bool:
         """Whether the word at a token is listed under a kind."""
-        return token < len(self.text.forms) and self.text.forms[token] in self.cues.words[kind]
+        forms = self.text.forms
+        return token < len(forms) and kind in self.cues.kinds.get(forms[token], _NONE)
 
-    def gap_before(self, token: int) -> bool:
-        """Whether wide white space parts a token from the one before: another block of the page."""
-        return token > 0 and self.text.starts[token] - self.text.stops[token - 1] >= _GAP
+    def is_any(self, token: int, kinds: frozenset[str]) -> bool:
+        """Whether the word at a token is listed under one of several kinds."""
+        return not kinds.isdisjoint(self.cues.kinds.get(self.text.forms[token], _NONE))
 
     def is_addressee(self, mention: ActorMention) -> bool:
         """Whether a mention is spoken to: `قال لرويترز`."""
@@ -69,8 +77,7 @@ class _Reader:
     def __init__(self, context: Context, start: int, cue: Cue, stop: int) -> None:
         self.context, self.cue = context, cue
         self.forms = context.text.forms
-        gap = next((token for token in range(start, stop) if context.gap_before(token)), stop)
-        self.at, self.stop = start, gap
+        self.at, self.stop = start, min((gap for gap in context.gaps if start <= gap < stop), default=stop)
         self.subject: ActorMention | None = None
         self.span = (start, start)
         relative = start > 1 and context.is_kind(start - 2, "relative") and self.forms[start - 2] != "ما"
@@ -151,6 +158,8 @@ class _Reader:
         end, definite = noun + 1, self.forms[noun].startswith("ال")
         while end < min(self.stop, noun + 14):
             form = self.forms[end]
+            if definite and self.forms[end - 1] != "باسم" and self._ends_definite(form):
+                break
             inner = form in ("في", "لدي", "من") and not definite and not self.context.is_kind(end + 1, "occasion")
             if form == "باسم" or (inner and _PREPOSITIONS.get(form) not in self.cue.takes):
                 end += 1
@@ -158,14 +167,9 @@ class _Reader:
             if self._is_catchword(end):  # وكالة «…»
                 end = self.context.quotes.closing[end] + 1
                 continue
-            if (
-                form in _PUNCTUATION
-                or self._is_that(end)
-                or self._is_preposition(end)
-                or form in self.context.cues.forms
-            ):
+            if form in _PUNCTUATION or form in _BECAUSE or form in self.context.cues.forms:
                 break
-            if any(self.context.is_kind(end, kind) for kind in ("skip", "adjunct", "content_head", "relative")):
+            if self._is_that(end) or self._is_preposition(end) or self.context.is_any(end, _ENDS_SOURCE):
                 break
             if "object" in self.cue.takes and (_VERBAL_NOUN.fullmatch(form) or self._is_content_noun(end)):
                 break
@@ -175,10 +179,17 @@ class _Reader:
             end = mention.stop if mention is not None else end + 1
         return min(end, self.stop)
 
+    def _ends_definite(self, form: str) -> bool:
+        """`الوزير` takes its adjectives (`الوزير النرويجي`); what follows may be the object of such a verb."""
+        takes_more = any(kind == "ب" or kind.startswith(("object", "to+")) for kind in self.cue.takes)
+        return takes_more and form != "باسم" and not (form.startswith("ال") and form.endswith(("ي", "يه")))
+
     def _pass_circumstance(self) -> bool:
         """Skip `في بيان أمس` and its like, up to a comma or to a sign of the content."""
-        joined = self.forms[self.at - 1] == "،" and self.forms[self.at].removeprefix("و")
-        adjunct = self.context.is_kind(self.at, "adjunct") or joined in self.context.cues.words["adjunct"]
+        adjunct = self.context.is_kind(self.at, "adjunct")
+        if self.forms[self.at - 1] == "،":  # …، ومنذ توليه المنصب، …
+            bare = self.forms[self.at].removeprefix("و")
+            adjunct = adjunct or "adjunct" in self.context.cues.kinds.get(bare, _NONE)
         if not adjunct or self._marker() is not None:
             return False
         end, most = self.at + 1, min(self.stop, self.at + _REACH)
@@ -204,6 +215,9 @@ class _Reader:
         at, takes = self.at, self.cue.takes
         if at >= self.stop:
             return self._next_line() if self.forms[at - 1] == ":" and "quote" in takes else None
+        form = self.forms[at]
+        if form[0] != "ب" and form not in _SIGNS and not self.context.is_any(at, _THAT):
+            return None
         if self._is_that(at) and "that" in takes:
             return self._found(self._behind_that(at), "that")
         if self._is_preposition(at):
@@ -220,7 +234,7 @@ class _Reader:
             return self._found(at, "preposition")
         if "clitic" in self.cue.limits and self.forms[at].startswith("بان"):
             return self._found(at, "that")
-        if "ل" in takes and self.forms[at] in ("لان", "لانه", "لانها"):
+        if "ل" in takes and self.forms[at] in _BECAUSE:
             return self._found(at + 1, "that")
         return None
 
@@ -239,7 +253,7 @@ class _Reader:
             other = self.context.cues.forms.get(form)
             if other is not None and (other.mood == PARTICIPLE or (other.mood == PERFECT and other.joined)):
                 break
-            unlike_name = form == "ل" or any(self.context.is_kind(token, kind) for kind in ("adjunct", "skip"))
+            unlike_name = form == "ل" or self.context.is_any(token, _CIRCUMSTANCE)
             if not end_of_subject and (form in _PUNCTUATION or unlike_name):
                 end_of_subject = token
             found = self._marker() or self._object_behind_comma(start, token)
@@ -299,7 +313,7 @@ class _Reader:
             return None  # يعتبر الأكبر: is held to be
         if "construct" in self.cue.limits and not (self.subject is not None and self._is_content_noun(at)):
             return None
-        if "object" in takes and not ("near" in self.cue.limits and self.subject is None):
+        if "object" in takes and not ("near" in self.cue.limits and self.span[0] == self.span[1]):
             if self.context.is_kind(at, "echo") and self._form(1) in _PREPOSITIONS:
                 return self._found(at + 2 + self._is_that(at + 2), "preposition")
             return self._found(at, "object")
@@ -341,9 +355,9 @@ class _Reader:
         return 0
 
     def _is_that(self, token: int) -> bool:
-        if token >= self.stop or self.context.is_kind(token - 1, "blocker"):
+        if token >= self.stop or not self.context.is_any(token, _THAT):
             return False
-        return self.context.is_kind(token, "that") or self.context.is_kind(token, "that_we")
+        return not self.context.is_kind(token - 1, "blocker")
 
     def _behind_that(self, token: int) -> int:
         """First person plural (`إننا`) belongs to what is said; other forms of `أن` do not."""

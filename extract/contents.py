@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.complements import Complement, Context
-from extract.cues import Cue, Phrase
+from extract.cues import Cue, Cues, Phrase
 from extract.mentions import ActorMention
-from extract.text import BODY, QUOTES, Sentence
+from extract.text import BODY, QUOTES, Sentence, Text
 
 LONG_QUOTE = 6  # words: what stands inside a longer quotation is the quoted one's, not the narrator's
 _LONGEST_QUOTE = 150
+_INSIDE_OF = 8  # statements before a cue in whose content it may stand
 _NEAR_END = 9  # tokens before the end within which an attribution needs no comma before it
+_SOURCES = frozenset({"source", "anaphor"})
 _OWN = frozenset(["قوله", "قولها", "قولهم", "تعبيره", "تعبيرها", "وصفه", "وصفها", "رايه", "رايها"])
 
 
@@ -33,26 +35,21 @@ class Candidate:
     cue_stop: int
     first: int = 0
     stop: int = 0
+    within: bool = False  # inside the content of another
     backwards: bool = False  # an attribution: the content may stand before it
     speaker: ActorMention | None = None
     speaker_span: tuple[int, int] = (0, 0)
 
 
-def is_within(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """Whether a cue stands inside the content of another."""
-    return any(
-        other is not candidate and not other.backwards and other.first <= candidate.token < other.stop
-        for other in candidates
-    )
-
-
-def close_contents(context: Context, candidates: Sequence[Candidate], hits: Sequence[int]) -> None:
-    """Set the first and stop tokens of every candidate's content."""
+def close_contents(context: Context, candidates: Sequence[Candidate]) -> None:
+    """Set the first and stop tokens of every candidate's content, and which stand inside another's."""
     for index, candidate in enumerate(candidates):
-        _close(context, candidate, candidates[index + 1 :], hits)
+        _close(context, candidate, candidates[index + 1 :])
+        earlier = candidates[max(0, index - _INSIDE_OF) : index]
+        candidate.within = any(other.first <= candidate.token < other.stop for other in earlier)
 
 
-def _close(context: Context, candidate: Candidate, later: Sequence[Candidate], hits: Sequence[int]) -> None:
+def _close(context: Context, candidate: Candidate, later: Sequence[Candidate]) -> None:
     text, first = context.text, candidate.complement.first
     stop, shielded = text.sentence(first).stop, first - 1
     quote = _quotation(context, first)
@@ -65,13 +62,14 @@ def _close(context: Context, candidate: Candidate, later: Sequence[Candidate], h
         for opening, close in context.quotes.closing.items():
             if first <= opening < stop <= close and close - opening < _LONGEST_QUOTE:
                 stop = text.sentence(close).stop  # a quotation begun inside runs on over the sentence's end
-    stop = next((t for t in range(max(first, shielded) + 1, stop) if context.gap_before(t)), stop)
+    stop = min((gap for gap in context.gaps if max(first, shielded) < gap < stop), default=stop)
     for other in later:
         if not other.nested and shielded < other.lead < stop and other.lead > first:
             stop = other.lead
             break
-    for token in hits:
-        if max(first + 1, shielded) < token < stop and _ends_at(context, token, stop):
+    begin = max(first + 1, shielded)
+    for token, phrase in context.phrases.items():
+        if begin < token < stop and _ends_at(context, token, phrase, stop):
             stop = token
             break
     candidate.first, candidate.stop = first, _strip(context, first, stop)
@@ -93,14 +91,12 @@ def _ends_with_quote(context: Context, close: int, stop: int) -> bool:
         return True
     if forms[after] in ("،", "."):
         return not (after + 1 < stop and forms[after + 1] in ("وان", "وبان", "وانه", "وانها"))
-    ends = forms[after] in ("؛", ":", "-", "؟") or forms[after] in context.cues.forms
-    return ends or find_phrase(context, after) is not None
+    return forms[after] in ("؛", ":", "-", "؟") or forms[after] in context.cues.forms or after in context.phrases
 
 
-def _ends_at(context: Context, token: int, stop: int) -> bool:
-    """Whether an attribution or a clause of the narrator begins at a token and ends the content."""
-    phrase = find_phrase(context, token)
-    if phrase is None or context.quotes.around(token, LONG_QUOTE) is not None:
+def _ends_at(context: Context, token: int, phrase: Phrase, stop: int) -> bool:
+    """Whether an attribution or a clause of the narrator ends the content."""
+    if context.quotes.around(token, LONG_QUOTE) is not None:
         return False
     forms = context.text.forms
     parted = forms[token - 1] in ("،", ".", "؛") or forms[token - 1] in QUOTES
@@ -110,14 +106,20 @@ def _ends_at(context: Context, token: int, stop: int) -> bool:
     return _names_source(context, token, phrase) and (parted or stop - token <= _NEAR_END) and forms[token - 1] != "-"
 
 
-def find_phrase(context: Context, token: int) -> Phrase | None:
-    """The attribution or narrator phrase that begins at a token, the longest first."""
-    forms = context.text.forms
-    for phrase in context.cues.phrases.get(forms[token], ()):
-        stop = token + len(phrase.words)
-        if tuple(forms[token:stop]) == phrase.words and stop < len(forms) and forms[stop].startswith(phrase.glued):
-            return phrase
-    return None
+def find_phrases(text: Text, cues: Cues, hits: Sequence[int]) -> dict[int, Phrase]:
+    """The attribution and narrator phrases of a text by first token, the longest where several begin."""
+    found: dict[int, Phrase] = {}
+    forms, size = text.forms, len(text.forms)
+    for token in hits:
+        if token + 1 >= size:
+            break
+        pair = f"{forms[token]} {forms[token + 1]}"
+        for phrase in (*cues.phrases.get(pair, ()), *cues.phrases.get(forms[token], ())):
+            stop = token + len(phrase.words)
+            fits = stop < size and tuple(forms[token:stop]) == phrase.words and forms[stop].startswith(phrase.glued)
+            if fits and token not in found:
+                found[token] = phrase
+    return found
 
 
 def _names_source(context: Context, token: int, phrase: Phrase) -> bool:
@@ -131,7 +133,7 @@ def _names_source(context: Context, token: int, phrase: Phrase) -> bool:
     word = forms[after].removeprefix(phrase.glued)
     if phrase.glued and word.startswith("ل"):
         word = "ا" + word
-    return word == "ما" or word in _OWN or word in context.cues.words["source"] | context.cues.words["anaphor"]
+    return word == "ما" or word in _OWN or not _SOURCES.isdisjoint(context.cues.kinds.get(word, ()))
 
 
 def _strip(context: Context, first: int, stop: int) -> int:
@@ -144,13 +146,12 @@ def _strip(context: Context, first: int, stop: int) -> int:
     return stop
 
 
-def add_attributions(context: Context, hits: Sequence[int], candidates: list[Candidate]) -> list[Candidate]:
+def add_attributions(context: Context, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates with those attributions that report what nothing else in the sentence reports."""
     text, out = context.text, list(candidates)
-    for token in hits:
-        phrase = find_phrase(context, token)
+    for token, phrase in context.phrases.items():
         sentence = text.sentence(token)
-        if phrase is None or phrase.kind != "attribution" or sentence.kind != BODY:
+        if phrase.kind != "attribution" or sentence.kind != BODY:
             continue
         if context.quotes.around(token, LONG_QUOTE) or not _names_source(context, token, phrase):
             continue
@@ -181,7 +182,7 @@ def _attribution(
     """The clause before an attribution, or after one that leads, unless a statement covers it."""
     forms = context.text.forms
     mention, source_stop = context.starting.get(source), _end_of_source(context, source, sentence)
-    begin = next((t for t in range(token, sentence.first, -1) if context.gap_before(t)), sentence.first)
+    begin = max((gap for gap in context.gaps if sentence.first < gap <= token), default=sentence.first)
     comma = next((t for t in range(source_stop, min(sentence.stop, source_stop + 14)) if forms[t] == "،"), None)
     behind = comma is not None and sentence.stop - comma > max(4, token - begin)
     if token <= begin + 1 or (behind and token - begin <= 4):
@@ -206,7 +207,7 @@ def _end_of_source(context: Context, source: int, sentence: Sentence) -> int:
         close = context.quotes.closing.get(stop)
         if close is not None and close - stop <= LONG_QUOTE:
             stop = close + 1
-        elif forms[stop][0].isalnum() and not context.gap_before(stop):
+        elif forms[stop][0].isalnum() and stop not in context.gaps:
             stop += 1
         else:
             break

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.tabular import TableError, cell_list, rows
-from extract.text import fold_word, words_of
+from extract.text import QUOTES, fold_word, words_of
 
 PERFECT, IMPERFECT, PARTICIPLE, NOUN = "perfect", "imperfect", "participle", "noun"
 COMPLEMENTS = frozenset({"that", "quote", "object", "ب", "على", "إلى", "عن", "في", "من", "ل"}) | {
@@ -79,8 +79,9 @@ class Cues:
     """All that the grammar of statements looks up, keyed by folded words."""
 
     forms: dict[str, Cue]
-    phrases: dict[str, tuple[Phrase, ...]]  # by first word: attribution and narrator phrases
-    words: dict[str, frozenset[str]]  # kind -> single words
+    phrases: dict[str, tuple[Phrase, ...]]  # attribution and narrator phrases by first word, or first two
+    kinds: dict[str, frozenset[str]]  # single word -> what it is listed as
+    gate: frozenset[str]  # all words and marks at which the grammar has to look
 
     @classmethod
     def load(cls, folder: Path) -> Cues:
@@ -95,26 +96,28 @@ class Cues:
                     narrow = limits | {limit} if limit else limits
                     cue = Cue(row["lemma"], mood, takes, narrow, bool(proclitic), feminine)
                     forms.setdefault(proclitic + form, cue)
-        return cls(forms, *_words(folder / "cues_words.csv"))
+        phrases, kinds = _words(folder / "cues_words.csv")
+        openings = frozenset(phrase.words[0] for group in phrases.values() for phrase in group)
+        return cls(forms, phrases, kinds, frozenset(forms) | openings | QUOTES | {":"})
 
 
 def _words(path: Path) -> tuple[dict[str, tuple[Phrase, ...]], dict[str, frozenset[str]]]:
     phrases: dict[str, list[Phrase]] = {}
-    words: dict[str, set[str]] = {kind: set() for kind in WORD_KINDS}
+    kinds: dict[str, set[str]] = {}
     for number, row in enumerate(rows(path, ("kind", "forms", "example")), start=2):
         if row["kind"] not in WORD_KINDS | PHRASE_KINDS:
             raise TableError(f"{path}, row {number}: unknown kind {row['kind']}")
         for form in cell_list(row["forms"]):
             folded = words_of(form)
             if row["kind"] not in PHRASE_KINDS:
-                words[row["kind"]].add(" ".join(folded))
+                kinds.setdefault(" ".join(folded), set()).add(row["kind"])
                 continue
             glued = folded.pop() if len(folded) > 1 and len(folded[-1]) == 1 else ""
             for opening in dict.fromkeys((folded[0], "و" + folded[0])):
                 phrase = Phrase((opening, *folded[1:]), row["kind"], glued)
-                phrases.setdefault(opening, []).append(phrase)
+                phrases.setdefault(" ".join(phrase.words[:2]), []).append(phrase)
     longest_first = {key: tuple(sorted(group, key=lambda p: -len(p.words))) for key, group in phrases.items()}
-    return longest_first, {kind: frozenset(group) for kind, group in words.items()}
+    return longest_first, {word: frozenset(group) for word, group in kinds.items()}
 
 
 def _inflect(row: dict[str, str]) -> Iterator[tuple[str, str, bool, str]]:

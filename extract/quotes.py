@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extract.text import QUOTES, Text
+from extract.text import Text
 
 
 @dataclass(slots=True)
@@ -23,14 +24,13 @@ class Quotes:
         return best
 
 
-def pair_quotes(text: Text) -> Quotes:
-    """Match the quotation marks of a text, paragraph by paragraph."""
+def pair_quotes(text: Text, marks: Iterable[int]) -> Quotes:
+    """Match the quotation marks of a text, given as tokens in order, paragraph by paragraph."""
     quotes = Quotes()
     stack: list[int] = []
     paragraph = -1
-    for token, form in enumerate(text.forms):
-        if form not in QUOTES:
-            continue
+    for token in marks:
+        form = text.forms[token]
         here = text.sentence(token).paragraph
         if here != paragraph:
             stack.clear()

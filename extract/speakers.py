@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.complements import Context
-from extract.contents import Candidate, is_within
+from extract.contents import Candidate
 from extract.cues import PARTICIPLE
 from extract.mentions import ActorMention
 from extract.text import QUOTES
+
+_LINKS = frozenset({"between", "relative"})
 
 
 def resolve_speakers(context: Context, candidates: Sequence[Candidate]) -> None:
@@ -24,7 +26,7 @@ def resolve_speakers(context: Context, candidates: Sequence[Candidate]) -> None:
         if sentence.block != block:
             last, block = None, sentence.block
         _Resolver(context, candidate, last, candidates).resolve()
-        if candidate.mood != "headline" and not is_within(candidate, candidates):
+        if candidate.mood != "headline" and not candidate.within:
             last = candidate
 
 
@@ -37,8 +39,6 @@ class _Resolver:
         self.context, self.candidate, self.last, self.candidates = context, candidate, last, candidates
         self.forms = context.text.forms
         self.sentence = context.text.sentence(candidate.token)
-        cues = [c.token + 1 for c in candidates if self.sentence.first <= c.token < candidate.token]
-        self.clause = max([self.sentence.first, *cues])  # where the search before the verb stops
 
     def resolve(self) -> None:
         found = self.candidate.complement
@@ -182,7 +182,9 @@ class _Resolver:
         candidate, cue = self.candidate, self.candidate.cue
         if cue is None or cue.mood == PARTICIPLE or (cue.joined and self.forms[candidate.token - 1] != "سبق"):
             return False
-        for opener in range(candidate.token - 1, self.clause - 1, -1):
+        earlier = [c.token + 1 for c in self.candidates if c.token < candidate.token]
+        clause = max(self.sentence.first, *earlier[-1:]) if earlier else self.sentence.first
+        for opener in range(candidate.token - 1, clause - 1, -1):
             if self.context.is_kind(opener, "opener"):
                 subject = opener + 1 + (self.forms[opener + 1] in ("ان", "من"))
                 if any(self.context.is_kind(subject, kind) for kind in ("source", "anaphor")):
@@ -196,13 +198,13 @@ class _Resolver:
                     self._from_words(subject, had)
                     return True
         nearest = next((m for m in reversed(self.context.mentions) if m.stop <= candidate.token), None)
-        if nearest is None or nearest.first < self.clause or self._is_governed(nearest):
+        if nearest is None or nearest.first < clause or self._is_governed(nearest):
             return False
         mention = nearest
         between = self.forms[mention.stop : candidate.token]
-        words = self.context.cues.words
         bare = [form for form in between if form not in QUOTES and form not in ("،", "-", ")")]
-        linked = all(form in words["between"] or form in words["relative"] for form in bare)
+        kinds = self.context.cues.kinds
+        linked = all(not _LINKS.isdisjoint(kinds.get(form, ())) for form in bare)
         if linked and (bare or "،" not in between):
             self._take(mention)
             return True

@@ -6,16 +6,20 @@ Three passes over the cues of a text, in order: what each takes (`complements.py
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.complements import Complement, Context, find_complement
-from extract.contents import LONG_QUOTE, Candidate, add_attributions, close_contents, is_within
+from extract.contents import LONG_QUOTE, Candidate, add_attributions, close_contents, find_phrases
 from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT, Cue, Cues
 from extract.mentions import ActorMention
 from extract.quotes import pair_quotes
 from extract.speakers import resolve_speakers
 from extract.text import BOILERPLATE, HEADLINE, QUOTES, SUBHEADING, Sentence, Text
+
+_GAP = 6  # characters
+_WIDE = re.compile(r"[^\S\n]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +45,30 @@ class StatementDraft:
 
 def find_statements(text: Text, mentions: Sequence[ActorMention], cues: Cues) -> tuple[StatementDraft, ...]:
     """The statements of a text, in the order of their cues. `mentions` sorted by first token."""
-    hits = [i for i, form in enumerate(text.forms) if form in cues.forms or form in cues.phrases or form == ":"]
+    forms, gate = text.forms, cues.gate
+    stops = [i for i, form in enumerate(forms) if form in gate]
+    hits = [i for i in stops if forms[i] not in QUOTES]
     if not hits:
         return ()
     starting: dict[int, ActorMention] = {}
     for mention in mentions:
         if mention.first not in starting or starting[mention.first].stop < mention.stop:
             starting[mention.first] = mention
-    context = Context(text, cues, pair_quotes(text), tuple(mentions), starting)
+    quotes = pair_quotes(text, [i for i in stops if forms[i] in QUOTES])
+    phrases = find_phrases(text, cues, hits)
+    context = Context(text, cues, quotes, tuple(mentions), starting, phrases, _gaps(text))
     candidates = _CueReader(context).read(hits)
-    close_contents(context, candidates, hits)
-    candidates = add_attributions(context, hits, [c for c in candidates if not _is_aside(c, candidates)])
+    close_contents(context, candidates)
+    candidates = add_attributions(context, [c for c in candidates if not _is_aside(c)])
     resolve_speakers(context, candidates)
     return _drafts(context, candidates)
+
+
+def _gaps(text: Text) -> frozenset[int]:
+    """Tokens that wide white space parts from the one before: pages set on one line part their blocks so."""
+    if _WIDE.search(text.content) is None:
+        return frozenset()
+    return frozenset(token for token in range(1, len(text.forms)) if text.starts[token] - text.stops[token - 1] >= _GAP)
 
 
 class _CueReader:
@@ -63,11 +78,15 @@ class _CueReader:
         self.context = context
         self.forms = context.text.forms
         self.found: list[Candidate] = []
+        self.openers: list[int] = []  # قائلا, قوله, نقلا: they bring the content of the cue before them
         self.waiting: tuple[int, Complement | None] | None = None  # a cue whose content another one brings
 
     def read(self, hits: Sequence[int]) -> list[Candidate]:
         """Candidates in text order; a cue that only opens another (`استدرك قائلا`) hands on its subject."""
+        self.openers = [token for token in hits if self._opens_content(token)]
         for token in hits:
+            if self.forms[token] not in self.context.cues.forms and self.forms[token] != ":":
+                continue
             sentence = self.context.text.sentence(token)
             if sentence.kind == BOILERPLATE:
                 continue
@@ -137,13 +156,17 @@ class _CueReader:
     def _brings_another(self, token: int, complement: Complement | None, sentence: Sentence) -> bool:
         """Whether `قائلا`, `قوله` or `بالقول` stands between a cue and what it seems to report."""
         stop = complement.first if complement is not None else min(sentence.stop, token + 30)
-        for later in range(token + 1, stop):
-            cue = self.context.cues.forms.get(self.forms[later])
-            if cue is not None and self.forms[later] in ("نقلا", "ونقلا"):
-                return True
-            if cue is not None and cue.lemma == "قال" and cue.mood in (PARTICIPLE, NOUN):
-                return find_complement(self.context, later + 1, cue, sentence.stop) is not None
+        for later in self.openers:
+            if token < later < stop:
+                cue = self.context.cues.forms[self.forms[later]]
+                return cue.lemma != "قال" or find_complement(self.context, later + 1, cue, sentence.stop) is not None
         return False
+
+    def _opens_content(self, token: int) -> bool:
+        cue = self.context.cues.forms.get(self.forms[token])
+        if cue is None:
+            return False
+        return (cue.lemma == "قال" and cue.mood in (PARTICIPLE, NOUN)) or self.forms[token] in ("نقلا", "ونقلا")
 
     def _is_told(self, token: int, cue: Cue, found: Complement, sentence: Sentence) -> bool:
         """Weed out what only looks like a statement: impersonal `يذكر أن`, subjects that cannot speak."""
@@ -194,7 +217,7 @@ class _CueReader:
             return lead, False
         if lead < token:
             return lead, self.forms[lead] in ("الذي", "قد")
-        if token == sentence.first or self.forms[token - 1] in (".", "؛", ":") or self.context.gap_before(token):
+        if token == sentence.first or self.forms[token - 1] in (".", "؛", ":") or token in self.context.gaps:
             return lead, False
         if cue.mood == NOUN:
             return lead, True
@@ -217,9 +240,9 @@ class _CueReader:
             self.found.append(Candidate(first, first, None, "headline", "headline-colon", complement, False, colon + 1))
 
 
-def _is_aside(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+def _is_aside(candidate: Candidate) -> bool:
     """An imperfect inside another's content is part of what that one says, not a report of its own."""
-    return candidate.nested and candidate.mood == IMPERFECT and is_within(candidate, candidates)
+    return candidate.nested and candidate.mood == IMPERFECT and candidate.within
 
 
 def _drafts(context: Context, candidates: Sequence[Candidate]) -> tuple[StatementDraft, ...]:
@@ -247,7 +270,7 @@ def _drafts(context: Context, candidates: Sequence[Candidate]) -> tuple[Statemen
                 speaker_first=candidate.speaker_span[0],
                 speaker_stop=candidate.speaker_span[1],
                 is_direct_quote=direct or candidate.complement.marker == "colon",
-                depth=int(is_within(candidate, candidates)),
+                depth=int(candidate.within),
                 rule_id=candidate.rule,
                 sentence=text.sentence_of[candidate.token],
             )
