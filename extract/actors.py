@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extract.knowledge import Knowledge, Term
+from extract.lexicon import stems
 from extract.mentions import ActorMention
 from extract.name_forms import family_name
 from extract.phrases import NameBook, Phrase, PhraseReader
@@ -70,12 +71,32 @@ class ActorFinder:
                 found.extend(self._named(phrase))
         found.sort(key=lambda mention: mention.first)
         self.registry.people.sort(key=lambda mention: mention.first)
+        found.extend(self._family_names(phrases))
+        found.sort(key=lambda mention: mention.first)
         named = {mention.first for mention in found}
         for phrase in phrases:
             if phrase.first not in named:
                 found.extend(self._unnamed(phrase, found))
                 found.sort(key=lambda mention: mention.first)
         return tuple(found)
+
+    def _family_names(self, phrases: list[Phrase]) -> Iterator[ActorMention]:
+        """Single words, outside all phrases, that are the family name of somebody whom the article alone names."""
+        shorts = {key[0]: actors[0] for key, actors in self.registry.by_short.items() if len(key) == 1 == len(actors)}
+        if not shorts:
+            return
+        covered = {at for phrase in phrases for at in range(phrase.first, phrase.stop)}
+        for sentence in self.text.sentences:
+            if sentence.kind == BOILERPLATE:
+                continue
+            for at in range(sentence.first, sentence.stop):
+                if at in covered:
+                    continue
+                for proclitics, stem in stems(self.text.forms[at]):
+                    if stem in shorts and (not proclitics or stem not in self.words.common):
+                        phrase = Phrase(at, at + 1, proclitics, None, name_first=at, name_stop=at + 1)
+                        yield self._mention(phrase, shorts[stem], "short")
+                        break
 
     # phrases
 
@@ -159,7 +180,7 @@ class ActorFinder:
         """A phrase with a name: the known person who fits it, else a discovered one."""
         role = phrase.role
         name = self._name_words(phrase)
-        countries = phrase.countries
+        countries = phrase.countries or self._country_of_master(phrase)
         office, title = self._office_and_title(phrase)
         actor = self._choose(phrase, countries, office)
         if actor is None:
@@ -257,8 +278,9 @@ class ActorFinder:
         if others and not remembered:
             entry = others[0]
             actor = self.knowledge.actor_of(entry)
-            generic = entry.is_generic and entry.kind == "organisation"
-            if actor is not None and not (generic or (entry.kind == "organisation" and self._ordinary(words))):
+            generic = entry.is_generic and entry.kind == "organisation" and not self._is_outlet(entry.ref, phrase)
+            ordinary = entry.kind == "organisation" and self._ordinary(words) and not self._is_outlet(entry.ref, phrase)
+            if actor is not None and not (generic or ordinary):
                 form = {"country": "country", "metonym": "metonym"}.get(entry.kind, "body")
                 return [self._mention(phrase, actor, form)]
             return []
@@ -268,6 +290,12 @@ class ActorFinder:
             if chosen is not None:
                 return [self._mention(phrase, chosen, "short")]
         return []
+
+    def _is_outlet(self, organisation_id: str, phrase: Phrase) -> bool:
+        """Whether an ordinary word is an outlet's name here: قناة الجزيرة, لقاء مع الجزيرة."""
+        kind = self.knowledge.organisations[organisation_id].kind
+        before = self.text.forms[phrase.first - 1] if phrase.first else ""
+        return kind == "media" and (before in self.words.outlet_nouns or phrase.proclitics == "ل")
 
     def _ordinary(self, words: tuple[str, ...]) -> bool:
         """A single word of the general language: no name without an earlier full one."""
@@ -306,9 +334,11 @@ class ActorFinder:
         office, title = self._office_and_title(phrase)
         if role.shape in ("dual", "plural"):
             return self._several(phrase, office, title, found)
+        if role.role == "latter":
+            return self._latter(phrase)
         if role.role == "counterpart" and not phrase.countries:
             return []
-        countries = phrase.countries or self._possessor(phrase)
+        countries = phrase.countries or self._possessor(phrase) or self._country_of_master(phrase)
         actor = self._named_in_office(phrase, office, countries[:1], found)
         if actor is None and countries and not phrase.former:
             actor = self._holder(office, countries[0])
@@ -349,6 +379,14 @@ class ActorFinder:
             if mention.actor not in last:
                 last.append(mention.actor)
         return [replace(self._mention(phrase, actor, "pair"), title=title, office=office) for actor in last[:2][::-1]]
+
+    def _latter(self, phrase: Phrase) -> list[ActorMention]:
+        """مع الأخير: the person named last; an adjective (اللقاء الأخير) is none."""
+        before = self.text.forms[phrase.first - 1] if phrase.first else ""
+        if not (phrase.proclitics in ("ل", "ب") or before in ("مع", "من", "عن", "ان", "الي", "علي")):
+            return []
+        earlier = [mention for mention in self.registry.people if mention.first < phrase.first]
+        return [self._mention(phrase, earlier[-1].actor, "role")] if earlier else []
 
     def _sides(self, phrase: Phrase) -> list[ActorMention]:
         """الجانبان, الطرفان: the last two persons of two states that the block names before it."""
@@ -415,6 +453,11 @@ class ActorFinder:
         if mention.actor.organisation == organisation:
             return True
         return any(term.organisation == organisation for term in self.knowledge.terms(mention.actor.actor_id))
+
+    def _country_of_master(self, phrase: Phrase) -> tuple[str, ...]:
+        """The state that a person's adviser or envoy acts for."""
+        countries = {self.knowledge.actors[ref].country_iso3 for ref in phrase.master} - {None}
+        return tuple(country for country in countries if country) if len(countries) == 1 else ()
 
     def _possessor(self, phrase: Phrase) -> tuple[str, ...]:
         """The country of وزير خارجيته: that of the last person or country before it."""

@@ -15,7 +15,7 @@ from extract.processes import ProcessMention, find_processes
 from extract.records import Place
 from extract.status import Status
 from extract.text import Text
-from extract.triggers import Trigger
+from extract.triggers import NOUN, Trigger
 
 _STATES = frozenset(["country", "metonym"])
 _PLACE_REACH = 18
@@ -50,6 +50,7 @@ class EventFinder:
     pack: Pack
     knowledge: Knowledge
     book: NameBook
+    dated: frozenset[int] = frozenset()  # tokens of date expressions
     clauses: Clauses = field(init=False)
     found_triggers: tuple[Trigger, ...] = field(init=False)
     places: tuple[PlaceMention, ...] = field(init=False)
@@ -82,11 +83,12 @@ class EventFinder:
         place = self._place(trigger)
         if form.frame.destination:
             return self._visit(trigger, parties)
-        if form.frame.name == "round" and process is None and not self._are_disputants(parties):
+        if form.frame.name == "round" and not self._is_told_round(process, parties):
             return None
         if form.frame.name == "talks" and process is not None and self._is_session(trigger, process):
             event_type = "negotiation_round"
-        if form.frame.name == "assembly" and process is None and (place is None or trigger.form.has_clitic):
+        named = process is not None and not (process.is_generic and process.number is None)
+        if form.frame.name == "assembly" and not named and (place is None or trigger.form.has_clitic):
             return None
         least = (
             0 if process is not None and event_type in ("negotiation_round", "conference") else form.frame.least_parties
@@ -118,6 +120,11 @@ class EventFinder:
         states = [p for p in parties if p.mention.form in _STATES or p.mention.actor.kind == "group"]
         return len(states) >= 2
 
+    def _is_told_round(self, process: ProcessMention | None, parties: Sequence[Party]) -> bool:
+        """A round has its number or its parties; talks that are only spoken of have neither."""
+        numbered = process is not None and process.number is not None
+        return numbered or self._are_disputants(parties) or (process is not None and len(parties) > 1)
+
     def _is_session(self, trigger: Trigger, process: ProcessMention) -> bool:
         return process.number is not None or 0 <= process.first - trigger.stop <= 1 or process.first == trigger.first
 
@@ -142,7 +149,7 @@ class EventFinder:
         """A visit has a travelling person or delegation and a place that it goes to; the host is the state there."""
         guests = [p for p in parties if p.part == "guest" and self._travels(p.mention)]
         stop = self.clauses.clause_stop(trigger)
-        destination = self._destination(trigger, stop)
+        destination = self._destination(trigger, stop) or self._pronoun_place(trigger)
         if destination is None and guests and trigger.form.frame.name == "trip":
             status = self.pack.status.of(self.text, trigger)
             return EventDraft(trigger, "visit", status, tuple(guests), None, None, self.text.sentence_of[trigger.first])
@@ -175,6 +182,13 @@ class EventFinder:
                     return place
         return None
 
+    def _pronoun_place(self, trigger: Trigger) -> PlaceMention | None:
+        """يزورها: the place named last before the verb."""
+        if not trigger.form.has_clitic or trigger.form.tense == NOUN:
+            return None
+        before = [place for place in self.places if place.first < trigger.first]
+        return before[-1] if before else None
+
     def _is_object(self, trigger: Trigger, place: PlaceMention) -> bool:
         """A bare place is where the visit goes where it follows the verb, the noun, or the visitor right away."""
         if place.first - trigger.stop <= 1:
@@ -192,8 +206,24 @@ class EventFinder:
         before = [p for p in self.places if max(sentence.first, trigger.first - 8) <= p.first < trigger.first]
         for place in (*after, *reversed(before)):
             if place.marker in wanted and place.marker and not self._is_process_name(place):
-                return place.place
+                if place.first < trigger.first or self._is_setting(trigger, place):
+                    return place.place
         return None
+
+    def _is_setting(self, trigger: Trigger, place: PlaceMention) -> bool:
+        """Whether في PLACE says where: it follows the trigger, a name, a time or a comma; after a topic it does not."""
+        before = place.first - 1
+        while before > trigger.stop and self.text.forms[before] not in ("في", "داخل") and place.first - before < 3:
+            before -= 1
+        if place.marker in ("في", "داخل") and self.text.forms[before] in ("في", "داخل"):
+            before -= 1
+        elif place.marker not in ("في", "داخل"):
+            before = place.first - 1
+        if before - trigger.stop < 2:
+            return True
+        form = self.text.forms[before]
+        ends_name = any(m.stop == before + 1 for m in self.clauses.between(trigger.stop, before + 1))
+        return ends_name or form in ("،", ")", '"', "»") or form.isdigit() or before in self.dated
 
     def _is_process_name(self, place: PlaceMention) -> bool:
         return any(p.first <= place.first < p.stop and p.number is not None for p in self.processes)

@@ -39,17 +39,19 @@ class Pack:
     def load(cls, language: str, languages: Path = LANGUAGES) -> Pack:
         """Read the pack's folder. Raises TableError naming file and row where a file cannot be used."""
         folder = languages / language
-        cues = Cues.load(folder)
+        cues, roles = Cues.load(folder), RoleWords.load(folder)
         return cls(
             language=language,
             version=_version(folder),
             boilerplate=_boilerplate(folder / "boilerplate.csv"),
-            roles=RoleWords.load(folder),
+            roles=roles,
             triggers=TriggerWords.load(folder),
             status=StatusWords.load(folder),
             ordinals=Ordinals.load(folder),
             cues=cues,
-            verbs=ClauseVerbs.load(folder, (form for form, cue in cues.forms.items() if cue.mood in FINITE)),
+            verbs=ClauseVerbs.load(
+                folder, (form for form, cue in cues.forms.items() if cue.mood in FINITE), roles.possessed
+            ),
             dates=DateWords.load(folder),
         )
 

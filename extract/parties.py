@@ -36,9 +36,31 @@ _PREPOSITIONS = frozenset(
 )
 _PREPOSITIONS |= {"وبين", "وبحضور", "وبمشاركه", "وبرعايه"}
 _AMONG = frozenset(["ومع", "بكل", "بينهم", "بينها", "منهم", "ومنهم", "وبينهم", "ابرزهم", "مقدمتهم", "برفقه"])
+_OWNED = "of"  # the marker of a name that belongs to the noun before it: صهر ترامب
 _RELATIVES = frozenset(["الذي", "التي", "اللذان", "اللذين", "اللتين"])
 _LIGHT = frozenset(
-    ["ان", "قد", "سوف", "لن", "لم", "لا", "ايضا", "،", "امس", "اليوم", "غدا", "كان", "الذي", "التي", "حاليا", "لاحقا"]
+    [
+        "عندما",
+        "حين",
+        "حينما",
+        "ثم",
+        "ان",
+        "قد",
+        "سوف",
+        "لن",
+        "لم",
+        "لا",
+        "ايضا",
+        "،",
+        "امس",
+        "اليوم",
+        "غدا",
+        "كان",
+        "الذي",
+        "التي",
+        "حاليا",
+        "لاحقا",
+    ]
 )
 _SUBJECT_REACH, _OBJECT_REACH, _WITH_REACH = 12, 14, 26
 _STATES = frozenset(["country", "metonym"])
@@ -59,15 +81,16 @@ class ClauseVerbs:
 
     finite: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
+    possessed: frozenset[str] = frozenset()  # nouns whose owner the name after them is
 
     @classmethod
-    def load(cls, folder: Path, finite: Iterable[str]) -> ClauseVerbs:
+    def load(cls, folder: Path, finite: Iterable[str], possessed: frozenset[str]) -> ClauseVerbs:
         """Light verbs from light_verbs.csv in all their forms; `finite`: folded forms of the reporting verbs."""
         light: set[str] = set()
         for row in rows(folder / "light_verbs.csv", ("past", "present", "example")):
             for form in (*past_forms("".join(key(row["past"]))), *present_forms("".join(key(row["present"])))):
                 light.update((form, "س" + form, *with_clitics(form), *("س" + whole for whole in with_clitics(form))))
-        return cls(frozenset(finite) | light, frozenset(light))
+        return cls(frozenset(finite) | light, frozenset(light), possessed)
 
 
 @dataclass
@@ -98,6 +121,8 @@ class Clauses:
             return self.text.forms[before].removeprefix("و")
         if before >= 0 and self.text.forms[before] in _AMONG:
             return "مع"
+        if before >= 0 and self.text.forms[before].removeprefix("و") in self.verbs.possessed:
+            return _OWNED
         return "و" if mention.proclitics.startswith("و") else ""
 
     def group(self, mention: ActorMention, limit: int) -> list[ActorMention]:
@@ -193,10 +218,9 @@ class Clauses:
     def subject_after(self, at: int) -> list[ActorMention]:
         """The bare person who follows in the sentence: وفي مؤتمر عقده في جنيف أعرب X."""
         sentence = self.text.sentence(at)
-        for mention in self.between(at, sentence.stop):
-            if mention.actor.kind == "person" and self.marker(mention) == "":
-                return [mention]
-        return []
+        people = [m for m in self.between(at, sentence.stop) if m.actor.kind == "person" and self.marker(m) == ""]
+        speaking = [m for m in people if self.text.forms[m.first - 1] in self.verbs.finite]
+        return (speaking or people)[:1]
 
     def subject_of_previous(self, at: int) -> list[ActorMention]:
         """The person that the sentences before, in the same block, are about: the last one's first bare person."""
@@ -220,6 +244,8 @@ def parties_of(clauses: Clauses, trigger: Trigger) -> list[Party]:
     frame = trigger.form.frame
     if frame.name in ("press", "interview"):
         found = _spoken(clauses, trigger)
+    elif frame.name == "told":
+        found = _told(clauses, trigger)
     elif trigger.form.tense == NOUN:
         found = _around_noun(clauses, trigger)
     else:
@@ -235,6 +261,8 @@ def parties_of(clauses: Clauses, trigger: Trigger) -> list[Party]:
 
 def _may_take_part(mention: ActorMention, marker: str, frame: str) -> bool:
     """A state takes part where it acts or is met (مع, بين, subject), not where it is a place or a topic."""
+    if marker == _OWNED:
+        return False
     if mention.form in _STATES:
         return marker not in ("في", "الي", "علي", "عن", "حول", "بشان") and not (
             marker in ("ب", "ل") and frame != "measure"
@@ -323,7 +351,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     subject: list[ActorMention] = []
     at = trigger.stop
     dual_clitic = trigger.form.has_clitic and clauses.text.forms[trigger.stop - 1].endswith("هما")
-    genitive = [m for m in after if m.first - trigger.stop <= 1 and clauses.marker(m) in ("", "بين")]
+    of_noun = ("بين",) if frame.name == "call" else ("", "بين")
+    genitive = [m for m in after if m.first - trigger.stop <= 1 and clauses.marker(m) in of_noun]
     lent = _lent_subject(clauses, trigger, stop)
     if lent:
         subject, at = lent, max(m.stop for m in lent)
@@ -426,6 +455,20 @@ def _spoken(clauses: Clauses, trigger: Trigger) -> list[Party]:
         return parties
     outlets = [m for m in after if m.actor.kind == "organisation" and m.first - trigger.stop <= 8]
     return [*parties, *(Party(m, "party") for m in outlets[:1])]
+
+
+def _told(clauses: Clauses, trigger: Trigger) -> list[Party]:
+    """قال X لصحيفة Y: the outlet stands right after the verb or its subject, before what is said."""
+    stop = clauses.text.sentence(trigger.first).stop
+    for mention in clauses.between(trigger.stop, min(stop, trigger.stop + _SUBJECT_REACH)):
+        gap = clauses.text.forms[trigger.stop : mention.first]
+        if any(form in ("ان", "انه", "انها", ":") or form in QUOTES for form in gap):
+            break
+        if mention.actor.kind == "organisation" and clauses.text.forms[mention.first].startswith("ل"):
+            between = [m for m in clauses.between(trigger.stop, mention.first) if clauses.marker(m) == ""]
+            subject = between[:1] or clauses.subject_before(trigger) or clauses.main_subject(trigger.first)
+            return [*(Party(m, "speaker") for m in subject), Party(mention, "party")]
+    return []
 
 
 def actor_ids(parties: Iterable[Party]) -> frozenset[str]:

@@ -29,6 +29,7 @@ _BODY_TAKERS = frozenset(
     {"spokesperson", "secretary_general", "envoy", "faction_leader", "opposition_leader", "director"}
 )
 _NAME_LONGEST = 7
+_OF_PERSONS = frozenset({"adviser", "envoy", "spokesperson"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Phrase:
     name_first: int = -1
     name_stop: int = -1
     people: tuple[str, ...] = ()  # actor ids that the name may mean
+    master: tuple[str, ...] = ()  # whose adviser or envoy he is, as actor ids
     entries: tuple[NameEntry, ...] = ()  # for a bare name: all that it may mean
 
     @property
@@ -280,6 +282,9 @@ class PhraseReader:
         if named is None:
             return phrase
         stop, people = named
+        if phrase.role is not None and phrase.role.shape == "construct" and phrase.role.role in _OF_PERSONS and people:
+            if not (phrase.countries or phrase.organisation):  # مستشار ترامب: the adviser's master, not his name
+                return replace(phrase, stop=stop, master=people)
         dangling = (
             phrase.role is not None
             and phrase.role.shape == "construct"
@@ -400,6 +405,10 @@ class PhraseReader:
             return is_unit and not form.startswith("ال") if is_common else not self._hides_common(form)
         if form[0] == "و" and not is_unit and (len(form) > 5 or form[1:] in self.book.units):
             return False
+        if is_common and form.startswith("ال") and form.endswith("ي") and at - start >= 2:
+            return (
+                not self._only_not_person(form) and form not in self.words.particles
+            )  # a family name: سعد بن علي الكعبي
         if is_common:
             return self.book.units.get(form, 0) >= 2 or (is_unit and self.text.forms[at - 1] in _CONNECTORS)
         return is_unit or not self._hides_common(form)

@@ -60,7 +60,8 @@ def extract(document: Document, resources: Resources) -> Extraction:
         actors = ActorFinder(text, pack.roles, resources.book, knowledge, publication.earliest, publication.latest)
         mentions = actors.find()
 
-    found = EventFinder(text, mentions, pack, knowledge, resources.book).find()
+    dated = frozenset(at for found in expressions for at in range(found.first, found.stop))
+    found = EventFinder(text, mentions, pack, knowledge, resources.book, dated).find()
     drafts = merge_repeats(text, found, knowledge)
     when = date_events(text, drafts, expressions, publication, resources)
     events = assemble_events(document, text, drafts, when, knowledge)

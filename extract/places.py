@@ -58,7 +58,7 @@ def _place_of(entries: tuple[NameEntry, ...], knowledge: Knowledge) -> Place | N
             if known.kind in ("region", "palace"):
                 return Place(known.place_id, None, known.country_iso3)
             return Place(known.place_id, known.name_en, known.country_iso3)
-        if kind == "country" and country is None:
+        if kind in ("country", "metonym") and country is None:
             country = Place(None, None, ref)
     return country
 

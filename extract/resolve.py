@@ -34,6 +34,8 @@ def merge_repeats(text: Text, drafts: Sequence[EventDraft], knowledge: Knowledge
 
 def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
     """Same type, parties that overlap enough, no place, number or status that contradicts."""
+    if other.trigger.form.frame.name == "discuss" and one.event_type == "phone_call" and _is_content(one, other):
+        return True
     if one.event_type != other.event_type or _contradict(one.place, other.place, one.event_type):
         return False
     if one.process and other.process and one.process.number != other.process.number:
@@ -44,6 +46,10 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
         return False
     if not _statuses_agree(one, other):
         return False
+    if other.trigger.form.frame.name == "discuss" and _is_content(one, other):
+        return True
+    if _are_its_sides(one, other):
+        return True
     mine, theirs = one.actor_ids, other.actor_ids
     if not mine or not theirs:
         return bool(one.process and other.process and one.process.process_id == other.process.process_id)
@@ -55,6 +61,19 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
             and shared > _SAME_SHARE
         )
     return shared > _SAME_SHARE or (shared == _SAME_SHARE and len(mine | theirs) == 2)
+
+
+def _is_content(one: EventDraft, other: EventDraft) -> bool:
+    """ناقشا أيضا …: what two parties discuss who are told to have met or called is no second event."""
+    return len(other.actor_ids) > 1 and other.actor_ids <= one.actor_ids and one.status.value == other.status.value
+
+
+def _are_its_sides(one: EventDraft, other: EventDraft) -> bool:
+    """محادثات الجانبين: the sides are those of the event told before."""
+    if not other.parties or any(party.mention.form != "pair" for party in other.parties):
+        return False
+    states = {party.mention.actor.country_iso3 for party in other.parties}
+    return states <= {party.mention.actor.country_iso3 for party in one.parties}
 
 
 def _statuses_agree(one: EventDraft, other: EventDraft) -> bool:
@@ -79,7 +98,8 @@ def _merged(text: Text, one: EventDraft, other: EventDraft) -> EventDraft:
     parties = list(one.parties)
     known = one.actor_ids
     one_is_headline = text.sentences[one.sentence].kind == HEADLINE
-    parties += [party for party in other.parties if party.mention.actor.actor_id not in known]
+    if not _are_its_sides(one, other):
+        parties += [party for party in other.parties if party.mention.actor.actor_id not in known]
     better = other if one_is_headline and other.trigger.form.tense != NOUN else one
     place = one.place if one.place and (one.place.city_en or not other.place) else other.place
     return replace(

@@ -43,6 +43,8 @@ class RoleWords:
     modifiers: Lexicon[str]  # former, current
     common: frozenset[str]  # words of the general language: no part of a name that nobody knows
     particles: frozenset[str]  # words that end any name
+    possessed: frozenset[str]  # what belongs to the person named after it: صهر, تصريحات, إدارة
+    outlet_nouns: frozenset[str]  # what stands before an outlet's name: قناة, لصحيفة
 
     @classmethod
     def load(cls, folder: Path) -> RoleWords:
@@ -60,6 +62,8 @@ class RoleWords:
             modifiers=Lexicon((key(row["form"]), row["kind"]) for row in modifiers),
             common=_word_list(folder / "common_words.txt"),
             particles=_word_list(folder / "particles.txt"),
+            possessed=_word_list(folder / "possessed.txt"),
+            outlet_nouns=_word_list(folder / "outlet_nouns.txt"),
         )
 
 

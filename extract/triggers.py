@@ -13,7 +13,7 @@ from extract.tabular import TableError, cell_list, rows
 from extract.text import BOILERPLATE, Text
 
 PAST, PRESENT, FUTURE, NOUN = "past", "present", "future", "noun"
-_NEED_BEFORE, _NEED_AFTER = 4, 14
+_NEED_BEFORE, _NEED_AFTER = 4, 24
 
 
 @dataclass(frozen=True, slots=True)
