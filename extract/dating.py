@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from extract.dates import DateExpression, tense_of
-from extract.event_dates import UNKNOWN, EventDate, date_event, fallback
+from extract.event_dates import UNKNOWN, EventDate, date_event, fallback, is_one_day, read_date
 from extract.processes import ProcessMention, find_processes
 from extract.publication import (
     ENDED,
@@ -24,7 +24,7 @@ from extract.publication import (
     publication,
 )
 from extract.records import Document, Publication
-from extract.text import BOILERPLATE, Text
+from extract.text import BODY, BOILERPLATE, HEADLINE, Text
 
 if TYPE_CHECKING:
     from extract.events import EventDraft
@@ -35,7 +35,16 @@ if TYPE_CHECKING:
 __all__ = ["EventDate", "Evidence", "date_event", "date_events", "date_publication", "publication"]
 
 _FORMER = ("سابق", "السابق", "السابقه", "الاسبق", "الراحل", "الاسبق", "المنتهيه", "المستقيل", "المنتخب", "المعزول")
+_NEW = frozenset({"الجديد", "الجديده"})
+_INAUGURATION = frozenset({"تنصيب", "التنصيب", "تنصيبه", "تنصيبها", "اليمين"})
+NEW_FOR = 14  # days for which an inauguration is news
 _PHASE_REACH = 7
+_OFFICES = {  # an office as an article calls it: the offices of the reference that it may be
+    "president": frozenset({"head_of_state", "head_of_government"}),
+    "monarch": frozenset({"head_of_state"}),
+    "chancellor": frozenset({"head_of_government"}),
+    "party_leader": frozenset({"party_leader", "faction_leader"}),
+}
 
 
 def date_publication(
@@ -55,19 +64,30 @@ def date_publication(
 
 def _tenures(text: Text, mentions: Sequence[ActorMention], knowledge: Knowledge) -> tuple[TenureEvidence, ...]:
     """The terms of the persons who are named with an office that they held, once for each office."""
-    found: dict[tuple[str, str], list[ActorMention]] = {}
+    found: dict[tuple[str, frozenset[str]], list[ActorMention]] = {}
     for mention in mentions:
         named = mention.form in ("full", "counterpart") and mention.name_stop > mention.name_first
-        if mention.actor.kind == "person" and mention.office and named and not _is_former(text, mention):
-            found.setdefault((mention.actor.actor_id, mention.office), []).append(mention)
+        if mention.actor.kind == "person" and named and not _is_former(text, mention):
+            offices = _OFFICES.get(mention.office or "", frozenset({mention.office or ""}))
+            found.setdefault((mention.actor.actor_id, offices), []).append(mention)
     evidence = []
-    for (actor_id, office), group in found.items():
-        terms = [term for term in knowledge.terms(actor_id) if term.office == office]
-        if terms:
+    for (actor_id, offices), group in found.items():
+        terms = [term for term in knowledge.terms(actor_id) if term.office in offices]
+        known = terms or knowledge.terms(actor_id)
+        if known:
             name = group[0].actor.name_en or group[0].actor.name_ar or actor_id
-            windows = tuple(_days_of(term) for term in terms)
-            evidence.append(TenureEvidence(name, terms[0].office_title_en, windows, len(group)))
+            windows = tuple(_days_of(term) for term in known)
+            if terms and _is_new(text, group):
+                windows = tuple((start, start + timedelta(NEW_FOR)) for start, _ in windows if start is not None)
+            title = terms[0].office_title_en if terms else None
+            evidence.append(TenureEvidence(name, title, windows, len(group)))
     return tuple(evidence)
+
+
+def _is_new(text: Text, mentions: Sequence[ActorMention]) -> bool:
+    """«The new president», in an article on his inauguration."""
+    called = any(form in _NEW for m in mentions for form in text.forms[m.first : m.stop + 1])
+    return called and any(form in _INAUGURATION for form in text.forms)
 
 
 def _is_former(text: Text, mention: ActorMention) -> bool:
@@ -145,11 +165,11 @@ def date_events(
     resources: Resources,
 ) -> tuple[EventDate, ...]:
     """One date a draft, in order: its own sentence, its repeats', its round, the event it refers back to, a bound."""
+    own = [_own_date(text, draft, drafts, expressions, publication, resources) for draft in drafts]
     found: list[EventDate] = []
-    for draft in drafts:
-        told = _own_date(text, draft, drafts, expressions, publication, resources)
-        if told is None and draft.status.value == "occurred":
-            told = _referred(text, draft, drafts[: len(found)], found)
+    for draft, told in zip(drafts, own, strict=True):
+        told = told or _referred(text, draft, drafts, own)
+        told = told or _lead_date(text, draft, expressions, publication, resources)
         found.append(told or fallback(draft.status.value, publication))
     return tuple(found)
 
@@ -165,8 +185,9 @@ def _own_date(
     """By the first of its mentions whose sentence tells a date, else by the round."""
     days = _known_round(draft, resources.knowledge)
     mine = [draft.trigger, *draft.repeats]
-    others = [t.first for other in drafts if other is not draft for t in (other.trigger, *other.repeats)]
-    others = [first for first in others if all(first != own.first for own in mine)]
+    others = [t for other in drafts if other is not draft for t in (other.trigger, *other.repeats)]
+    verbs = [t.first for t in others if t.form.tense != "noun"]
+    nouns = [t.first for t in others if t.form.tense == "noun"]
     for trigger in mine:
         told = date_event(
             text,
@@ -177,7 +198,8 @@ def _own_date(
             publication,
             resources.pack.dates,
             days if draft.status.value in ("occurred", "planned") else None,
-            others,
+            verbs,
+            nouns,
         )
         if told is not None and told is not UNKNOWN and told.rule_id != "date.round":
             return told
@@ -199,20 +221,50 @@ def _known_round(draft: EventDraft, knowledge: Knowledge) -> tuple[date, date] |
 
 
 def _referred(
-    text: Text, draft: EventDraft, earlier: Sequence[EventDraft], dates: Sequence[EventDate]
+    text: Text,
+    draft: EventDraft,
+    drafts: Sequence[EventDraft],
+    dates: Sequence[EventDate | None],
 ) -> EventDate | None:
-    """A verbal noun that refers back («خلال لقائه», «اللقاء»): the date of the last event of the same parties."""
-    form = text.forms[draft.trigger.first]
-    if draft.trigger.form.tense != "noun" or not (
-        draft.trigger.form.has_clitic or form.lstrip("وفبل").startswith("ال")
-    ):
+    """The date of another event that this one is: what a headline announces, what «the meeting» refers back to."""
+    sentence = text.sentence(draft.trigger.first)
+    form = text.forms[draft.trigger.first].lstrip("وفبل")
+    refers_back = draft.trigger.form.tense == "noun" and (draft.trigger.form.has_clitic or form.startswith("ال"))
+    if sentence.kind == HEADLINE:
+        others = [
+            told
+            for other, told in zip(drafts, dates, strict=True)
+            if other.event_type == draft.event_type and other.status == draft.status
+            if other is not draft and other.actor_ids & draft.actor_ids
+        ]
+    elif refers_back and draft.status.value == "occurred":
+        others = [
+            told
+            for other, told in reversed(list(zip(drafts, dates, strict=True)))
+            if other.trigger.first < draft.trigger.first and other.status.value == "occurred"
+            if text.sentence(other.trigger.first).block == sentence.block and other.actor_ids & draft.actor_ids
+        ]
+    else:
         return None
-    block = text.sentence(draft.trigger.first).block
-    for other, told in zip(reversed(earlier), reversed(dates), strict=True):
-        same_block = text.sentence(other.trigger.first).block == block
-        if same_block and other.status.value == "occurred" and other.actor_ids & draft.actor_ids:
-            if told.expression is not None and told.latest is not None and told.precision in ("day", "range"):
-                return EventDate(
-                    told.earliest, told.latest, told.precision, told.basis, "date.referred", told.expression
-                )
+    for told in others:
+        if told is not None and told.expression is not None and told.precision in ("day", "range"):
+            return EventDate(told.earliest, told.latest, told.precision, told.basis, "date.referred", told.expression)
     return None
+
+
+def _lead_date(
+    text: Text,
+    draft: EventDraft,
+    expressions: Sequence[DateExpression],
+    publication: Publication,
+    resources: Resources,
+) -> EventDate | None:
+    """What a headline announces took place when the first sentence below it says, where that names one day only."""
+    at = text.sentence_of[draft.trigger.first]
+    if text.sentences[at].kind != HEADLINE or draft.status.value == "proposed":
+        return None
+    lead = next((s for s in text.sentences[at + 1 :] if s.kind == BODY), None)
+    inside = [e for e in expressions if lead is not None and lead.first <= e.first < lead.stop and is_one_day(e)]
+    if len(inside) != 1:
+        return None
+    return read_date(text, inside[0], draft.status.value, publication, resources.pack.dates)

@@ -9,12 +9,17 @@ from datetime import date, timedelta
 from extract.date_values import (
     FUTURE,
     PAST,
+    Both,
     Calendar,
+    Checked,
+    Day,
+    DayOf,
     Interval,
     Part,
     Setting,
     Span,
     Value,
+    Weekday,
     Window,
     Year,
     interval,
@@ -22,11 +27,13 @@ from extract.date_values import (
 )
 from extract.date_words import DateWords
 from extract.dates import DateExpression, as_resolved, direction_of
+from extract.publication import is_page_stamp
 from extract.records import Publication, ResolvedDate
 from extract.text import Text
 
 REPORTED_WITHIN = 3  # days before publication in which an event told as news without a time took place
-_REACH, _YEAR_REACH = 45, 8
+_REACH, _YEAR_REACH, _DEAREST = 45, 8, 60
+_THAT = frozenset({p + w for w in ("ان", "انه", "انها", "انهما", "انهم") for p in ("", "ب", "و", "ل")})
 _SUBORDINATE = frozenset({"فيما", "بينما", "لكن", "ولكن", "علما", "حيث", "بعدما", "وكان", "وكانت", "كما"})
 
 
@@ -55,16 +62,18 @@ def date_event(
     words: DateWords,
     round_interval: tuple[date, date] | None = None,
     other_triggers: Sequence[int] = (),
+    noun_triggers: Sequence[int] = (),
 ) -> EventDate | None:
     """The date of the event whose trigger stands at tokens `[trigger_first, trigger_stop)` by its own sentence.
 
-    `other_triggers`: first tokens of other events' triggers, whose dates are not taken. None where the sentence tells
+    `other_triggers`: first tokens of other events' finite verbs, whose dates are not taken; `noun_triggers`: of their
+    verbal nouns, which make a date beyond them less likely. None where the sentence tells
     nothing and no round is known: the caller may look at another mention, then asks `fallback`.
     """
-    expression = governing(text, trigger_first, trigger_stop, expressions, other_triggers)
+    expression = governing(text, trigger_first, trigger_stop, expressions, other_triggers, noun_triggers)
     told = None
     if expression is not None:
-        told = _read(text, expression, status, publication, words)
+        told = read_date(text, expression, status, publication, words)
     if round_interval is not None:
         if told is None or _inside(told, round_interval):
             return _round(round_interval)
@@ -103,6 +112,7 @@ def governing(
     stop: int,
     expressions: Sequence[DateExpression],
     other_triggers: Sequence[int] = (),
+    noun_triggers: Sequence[int] = (),
 ) -> DateExpression | None:
     """The expression that dates a trigger: the cheapest to reach in its sentence."""
     sentence = text.sentence(first)
@@ -110,13 +120,20 @@ def governing(
     for expression in expressions:
         if not sentence.first <= expression.first < sentence.stop:
             continue
-        cost = _cost(text, first, stop, expression, other_triggers)
+        cost = _cost(text, first, stop, expression, other_triggers, noun_triggers)
         if cost is not None and (best is None or cost < best[0]):
             best = cost, expression
     return best[1] if best else None
 
 
-def _cost(text: Text, first: int, stop: int, expression: DateExpression, other_triggers: Sequence[int]) -> float | None:
+def _cost(
+    text: Text,
+    first: int,
+    stop: int,
+    expression: DateExpression,
+    verbs: Sequence[int],
+    nouns: Sequence[int],
+) -> float | None:
     """How far an expression is from a trigger: tokens, with walls for quotes, other triggers and new clauses."""
     if expression.operator == "since" or (expression.operator in ("before", "until") and not expression.needs_anchor):
         return None
@@ -125,18 +142,26 @@ def _cost(text: Text, first: int, stop: int, expression: DateExpression, other_t
     distance = high - low
     if distance < 0:
         return 0.0
-    reach = _YEAR_REACH if _is_coarse(expression.value) else _REACH
-    if distance > reach:
+    if distance > (_YEAR_REACH if _is_coarse(expression.value) else _REACH) or is_page_stamp(text, expression):
         return None
     between = text.forms[low:high]
-    quotes = sum(form in ("«", "»", '"') for form in between)
-    cost = float(distance) + (0 if after else 4) + 20 * quotes + 6 * sum(form in _SUBORDINATE for form in between)
+    if "منذ" in between or any(form in _THAT for form in between):  # «he said on Sunday that …»: the date of the saying
+        return None
+    open_quotes = abs(between.count("«") - between.count("»")) + between.count('"') % 2
+    cost = float(distance) + (0 if after else 4) + 20 * open_quotes
+    cost += 6 * sum(form in _SUBORDINATE for form in between)
     cost += 3 * between.count("،") + 25 * sum(form in ("؛", ":") for form in between)
-    others = [other for other in other_triggers if low <= other < high]
-    if others and after:
-        return None if distance > 6 else cost + 12
-    cost += 12 * len(others)
-    return cost if cost <= 60 else None
+    walls = sum(low <= other < high for other in verbs)
+    if walls and after:
+        return None
+    cost += 12 * walls + 8 * sum(low <= other < high for other in nouns)
+    return cost if cost <= _DEAREST else None
+
+
+def is_one_day(expression: DateExpression) -> bool:
+    """Whether an expression means one day, whatever the anchor."""
+    value = expression.value
+    return isinstance(value, Day | Checked | Weekday | Both | DayOf) and expression.operator is None
 
 
 def _is_coarse(value: Value) -> bool:
@@ -149,7 +174,7 @@ def _is_coarse(value: Value) -> bool:
     return False
 
 
-def _read(
+def read_date(
     text: Text, expression: DateExpression, status: str, publication: Publication, words: DateWords
 ) -> EventDate | None:
     """An expression's days as an event's, on one anchor or between the two ends of an inferred publication."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from extract.date_values import Both, Calendar, Checked, Day, DayOf, Setting, Span, Value, interval
+from extract.date_values import Both, Calendar, Checked, Day, DayOf, Month, Setting, Span, Value, interval
 from extract.date_words import DateWords
 from extract.dates import DateExpression, direction_of
 from extract.records import Publication
@@ -20,16 +20,23 @@ from extract.text import BOILERPLATE, Text
 
 Window = tuple[date, date]
 UNDER_WAY, ENDED, STARTED, PLANNED, MENTIONED = "under_way", "ended", "started", "planned", "mentioned"
+STAMPED_WITHIN = 31  # days
+_YEARS = range(1990, 2041)  # in which a date without a year is looked for
+_AROUND = 200  # days: a date without a year lies no farther from publication
+_STAMP_WORDS = frozenset({"gmt", "utc", "تحديث", "التحديث", "بتوقيت", "+0400", "updated"})
 _DATELINE_REACH, _NEAR = 14, 18
 _DATELINE_ENDS = frozenset({"-", "(", "/", ":", "[", ""})
 
 
 @dataclass(frozen=True, slots=True)
 class TenureEvidence:
-    """A person named with an office: the windows in which it was held (None: open), and how often it is said."""
+    """A person named with an office: the windows in which it was held (None: open), and how often it is said.
+
+    Without a title, the person is named alone: the windows of all known offices, as weak evidence.
+    """
 
     person: str
-    title: str
+    title: str | None
     windows: tuple[tuple[date | None, date | None], ...]
     mentions: int = 1
 
@@ -81,6 +88,7 @@ def publication(
         *_tenures(evidence.tenures),
         *_rounds(text, expressions, evidence.rounds),
         *_told_dates(text, expressions, words),
+        *_named_months(expressions),
         *_facts(text, words),
     ]
     return _intersected(constraints, _weekdays(text, expressions))
@@ -151,7 +159,7 @@ def _datelines(text: Text, expressions: Sequence[DateExpression]) -> list[Constr
         value = expression.value.value if isinstance(expression.value, Both) else expression.value
         day = _full_day(value)
         behind = text.forms[expression.stop] if expression.stop < sentence.stop else ""
-        if day is None or behind not in _DATELINE_ENDS:
+        if day is None or behind not in _DATELINE_ENDS or is_page_stamp(text, expression):
             continue
         before = text.forms[sentence.first : expression.first]
         if not before or (len(before) <= 4 and before[0] not in ("في", "منذ", "بعد", "قبل", "خلال", "بتاريخ")):
@@ -180,8 +188,8 @@ def _tenures(tenures: Iterable[TenureEvidence]) -> list[Constraint]:
         windows = tuple((start or date.min, stop or date.max) for start, stop in tenure.windows)
         if windows:
             told = " and ".join(_said(start, stop) for start, stop in windows)
-            reason = f"{tenure.person} was {tenure.title} {told}."
-            found.append(Constraint(windows, 50 + min(tenure.mentions, 9), reason))
+            reason = f"{tenure.person} was {tenure.title or 'in a known office'} {told}."
+            found.append(Constraint(windows, 50 + min(tenure.mentions, 9) if tenure.title else 10, reason))
     return found
 
 
@@ -225,6 +233,16 @@ def _round_beside_date(known: RoundEvidence, expression: DateExpression) -> list
         verb = "began" if known.phase == STARTED else "ended"
         reason = f"{known.label} {verb} on {begins}, which the text calls «{expression.text}»."
         return [Constraint(((written, written),), 80, reason)]
+    if (
+        isinstance(value, DayOf)
+        and isinstance(value.month, Month)
+        and value.month.year is None
+        and known.phase == PLANNED
+    ):
+        dated = [s for s, e in known.days if (s.day, s.month) == (value.day, value.month.month)]
+        if dated:
+            reason = f"{known.label} is still to come «{expression.text}»."
+            return [Constraint(tuple((day - timedelta(365), day) for day in dated), 60, reason)]
     if numbers := _days_of_this_month(value):
         windows = []
         for starts, ends in known.days:
@@ -270,13 +288,55 @@ def _told_dates(text: Text, expressions: Sequence[DateExpression], words: DateWo
         if days is None or days.first.year < 1900:
             continue
         whole = days.first == days.last
-        if direction_of(text, expression, words) == "future":
+        if whole and is_page_stamp(text, expression):
+            stamp = days.first
+            reason = (
+                f"The page is stamped {stamp}: published in the month before, as pages are stamped when they change."
+            )
+            found.append(Constraint(((stamp - timedelta(STAMPED_WITHIN), stamp),), 35, reason))
+        elif direction_of(text, expression, words) == "future":
             reason = f"«{expression.text}» is spoken of as to come."
-            found.append(Constraint(((date.min, days.last),), 12 if whole else 5, reason))
+            if whole or isinstance(expression.value, Month):
+                found.append(Constraint(((date.min, days.last),), 12, reason))
         else:
             reason = f"«{expression.text}» is spoken of as past."
             found.append(Constraint(((days.first, date.max),), 30 if whole else 15, reason))
     return found
+
+
+def is_page_stamp(text: Text, expression: DateExpression) -> bool:
+    """A full date beside a clock time or «last update»: when the page was stored or changed, not what it tells."""
+    near = (
+        text.forms[max(0, expression.first - 9) : expression.first] + text.forms[expression.stop : expression.stop + 6]
+    )
+    return any(form in _STAMP_WORDS for form in near)
+
+
+def _named_months(expressions: Sequence[DateExpression]) -> list[Constraint]:
+    """Dates without a year: «26 May of this month» names the month, «on 9 November he will meet» the year round it."""
+    found = []
+    for expression in expressions:
+        value = expression.value.first if isinstance(expression.value, Span) else expression.value
+        month = value.month if isinstance(value, DayOf) else value
+        if not (isinstance(month, Month) and month.year is None and month.calendar == "gregorian"):
+            continue
+        if month.shift == 0:
+            windows = tuple(_month_days(year, month.month) for year in _YEARS)
+            found.append(Constraint(windows, 45, f"«{expression.text}»: published in that month."))
+        elif isinstance(value, DayOf) and value.weekday is not None and month.shift is None:
+            days = [d for d in (_day(y, month.month, value.day) for y in _YEARS) if d and d.weekday() == value.weekday]
+            windows = tuple((day - timedelta(_AROUND), day + timedelta(_AROUND)) for day in days)
+            reason = f"«{expression.text}» fell on that weekday within the year of publication."
+            found.append(Constraint(windows, 26, reason))
+    return found
+
+
+def _month_days(year: int, month: int) -> Window:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    return date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
 
 
 def _facts(text: Text, words: DateWords) -> list[Constraint]:
