@@ -18,7 +18,7 @@ from extract.text import QUOTES, Text, fold_word
 _PREPOSITIONS = {fold_word(word): word for word in ("على", "إلى", "عن", "في", "من")}
 _NONE: frozenset[str] = frozenset()
 _CIRCUMSTANCE = frozenset({"adjunct", "skip"})
-_ENDS_SOURCE = frozenset({"skip", "adjunct", "content_head", "relative"})
+_ENDS_SOURCE = frozenset({"skip", "adjunct", "content_head", "relative", "echo"})
 _THAT = frozenset({"that", "that_we"})
 _BECAUSE = frozenset({"لان", "لانه", "لانها"})
 _SIGNS = _BECAUSE | {":"} | QUOTES | _PREPOSITIONS.keys()
@@ -50,6 +50,7 @@ class Context:
     mentions: tuple[ActorMention, ...]
     starting: Mapping[int, ActorMention]  # by first token; the longest where several start
     phrases: Mapping[int, Phrase]  # attributions and clauses of the narrator, by first token
+    spells_ala: bool  # the text writes على as such, so that علي in it is a name
     gaps: frozenset[int]  # tokens parted by wide white space from the one before: another block of the page
 
     def is_speech(self, token: int) -> bool:
@@ -66,6 +67,13 @@ class Context:
         """Whether the word at a token is listed under one of several kinds."""
         return not kinds.isdisjoint(self.cues.kinds.get(self.text.forms[token], _NONE))
 
+    def preposition(self, token: int) -> str | None:
+        """The preposition that a word is, if it is one that cues take."""
+        form = self.text.forms[token]
+        if form == "علي" and self.spells_ala and self.text.content[self.text.stops[token] - 1] == "ي":
+            return None
+        return _PREPOSITIONS.get(form)
+
     def is_addressee(self, mention: ActorMention) -> bool:
         """Whether a mention is spoken to: `قال لرويترز`."""
         return "ل" in mention.proclitics
@@ -78,10 +86,11 @@ class _Reader:
         self.context, self.cue = context, cue
         self.forms = context.text.forms
         self.at, self.stop = start, min((gap for gap in context.gaps if start <= gap < stop), default=stop)
+        self.start, self.span = start, (start, start)
         self.subject: ActorMention | None = None
-        self.span = (start, start)
-        relative = start > 1 and context.is_kind(start - 2, "relative") and self.forms[start - 2] != "ما"
-        self.verbal = (cue.mood not in (PARTICIPLE, NOUN) or "construct" in cue.limits) and not relative
+        self.verbal = cue.mood not in (PARTICIPLE, NOUN) or "construct" in cue.limits
+        if self.verbal and start > 2 and context.is_kind(start - 2, "relative"):
+            self.verbal = not self._has_antecedent(start - 2)
 
     def read(self) -> Complement | None:
         """The complement, or none where what follows is not reported speech."""
@@ -93,6 +102,11 @@ class _Reader:
             if not (self._pass_words() or (self.verbal and self._pass_subject()) or self._pass_circumstance()):
                 break
         return self._marker() or (self._behind_unknown_subject() if self.verbal else self._ahead()) or self._object()
+
+    def _has_antecedent(self, relative: int) -> bool:
+        """Whether a name stands before `الذي`, whose deed the relative clause tells."""
+        last = relative - 1 - (self.forms[relative - 1] == "،")
+        return any(mention.stop - 1 == last for mention in self.context.mentions)
 
     # passing over what stands between
 
@@ -106,6 +120,8 @@ class _Reader:
             step = self._distance("-", _REACH)
         elif form == "،" and self.context.is_kind(self.at + 1, "parenthesis"):
             step = self._distance("،", _REACH)
+        elif "relay" in self.cue.limits and self.context.is_kind(self.at, "echo"):
+            step = 1
         elif self._is_catchword(self.at) and not self._is_last_words(self.at):
             step = self.context.quotes.closing[self.at] + 1 - self.at
         else:
@@ -167,7 +183,7 @@ class _Reader:
             if self._is_catchword(end):  # وكالة «…»
                 end = self.context.quotes.closing[end] + 1
                 continue
-            if form in _PUNCTUATION or form in _BECAUSE or form in self.context.cues.forms:
+            if form in _PUNCTUATION or form in _BECAUSE or form in self.context.cues.forms or form == "ل":
                 break
             if self._is_that(end) or self._is_preposition(end) or self.context.is_any(end, _ENDS_SOURCE):
                 break
@@ -201,6 +217,8 @@ class _Reader:
             if self.forms[end] in ("،", ":") or self._is_that(end) or self.context.is_speech(end):
                 break
             if self._is_preposition(end) or self._is_content_noun(end):
+                break
+            if "ب" in self.cue.takes and end > self.at + 1 and self._with_b(end):
                 break
             end += 1
         if end >= most:
@@ -256,7 +274,7 @@ class _Reader:
             unlike_name = form == "ل" or self.context.is_any(token, _CIRCUMSTANCE)
             if not end_of_subject and (form in _PUNCTUATION or unlike_name):
                 end_of_subject = token
-            found = self._marker() or self._object_behind_comma(start, token)
+            found = self._marker() or self._object_behind_name(start, token, end_of_subject)
             if found is not None and self._may_end(found, start, token, known):
                 apposed = self.subject is None and self.forms[start - 1] == self.forms[token - 1] == "،"
                 if (not known and self._may_be_subject(start)) or (apposed and token - start <= 5):
@@ -272,12 +290,14 @@ class _Reader:
             addressed = any(kind.startswith("object+") for kind in self.cue.takes)
             return not addressed and (loose or (token - start <= 4 and self.forms[token] in _PREPOSITIONS))
         if "object" in self.cue.takes and token - start >= _NEAR:
-            return found.marker in ("that", "colon") and self.forms[token - 1] == "،"
+            title = self.forms[start].startswith("ال") and not _VERBAL_NOUN.fullmatch(self.forms[start][2:])
+            return found.marker != "preposition" and (self.forms[token - 1] == "،" or title)
         return True
 
-    def _object_behind_comma(self, start: int, token: int) -> Complement | None:
-        """`أكد فلان، حرص بلاده`: a name nobody knows, a comma, and the object."""
-        if self.forms[token - 1] == "،" and token - start <= 4 and self._is_content_noun(token):
+    def _object_behind_name(self, start: int, token: int, end_of_subject: int) -> Complement | None:
+        """`أكد فلان حرص بلاده`: a name nobody knows, perhaps a comma or a circumstance, and the object."""
+        near = token - start <= 4 or (end_of_subject and self.forms[start].startswith("ال"))
+        if near and self._is_content_noun(token) and not self._is_that(token) and self.forms[start][:2] != "لل":
             return self._found(token, "object")
         return None
 
@@ -372,17 +392,17 @@ class _Reader:
             return False
         text = self.context.text
         touches = text.stops[token] == text.starts[token + 1] and text.stops[token - 1] < text.starts[token]
-        return touches and token not in self.context.quotes.closing.values() and token == self.span[1]
+        return touches and token not in self.context.quotes.closing.values()
 
     def _is_last_words(self, token: int) -> bool:
         """A short quotation after which nothing more is said: speech, where a name would be followed by more."""
         close = self.context.quotes.closing.get(token)
-        if close is None or "object" in self.cue.takes or self.forms[token - 1] == "ل":
+        if close is None or "object" in self.cue.takes or token not in (self.start, self.span[1], self.span[1] + 1):
             return False
         return close + 1 >= self.stop or self.forms[close + 1] in ("،", ".", "؛")
 
     def _is_preposition(self, token: int) -> bool:
-        return token < self.stop and _PREPOSITIONS.get(self.forms[token]) in self.cue.takes
+        return token < self.stop and self.context.preposition(token) in self.cue.takes
 
     def _with_b(self, token: int) -> bool:
         form = self.forms[token]
@@ -393,8 +413,9 @@ class _Reader:
         if "object" not in self.cue.takes:
             return False
         form = self.forms[token]
-        own = form.endswith(("ها", "هم", "هما")) and len(form) > 4 and not form.startswith("ال")
-        own = own or ("construct" in self.cue.limits and form.endswith("ه") and token not in self.context.starting)
+        text = self.context.text
+        clitic = form.endswith(("ها", "هم", "هما")) or text.content[text.stops[token] - 1] == "ه"  # not ة, folded alike
+        own = clitic and len(form) > 4 and not form.startswith("ال") and token not in self.context.starting
         return own or self.context.is_kind(token, "content_head")
 
     def _later(self, token: int, preposition: str) -> int:

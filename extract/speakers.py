@@ -48,6 +48,8 @@ class _Resolver:
                 self._follow(unnamed)
             else:
                 self._take(found.subject)
+        elif self.forms[self.candidate.token - 1] == "قد" and self._from_before():
+            pass
         elif found.subject_stop > found.subject_first:
             self._from_words(found.subject_first, found.subject_stop)
         elif not self._from_before() and not self._from_sentence() and self.last is not None:

@@ -56,7 +56,7 @@ def find_statements(text: Text, mentions: Sequence[ActorMention], cues: Cues) ->
             starting[mention.first] = mention
     quotes = pair_quotes(text, [i for i in stops if forms[i] in QUOTES])
     phrases = find_phrases(text, cues, hits)
-    context = Context(text, cues, quotes, tuple(mentions), starting, phrases, _gaps(text))
+    context = Context(text, cues, quotes, tuple(mentions), starting, phrases, "على" in text.content, _gaps(text))
     candidates = _CueReader(context).read(hits)
     close_contents(context, candidates)
     candidates = add_attributions(context, [c for c in candidates if not _is_aside(c)])
@@ -137,6 +137,11 @@ class _CueReader:
     def _acts(self, token: int, cue: Cue, sentence: Sentence) -> bool:
         """Whether a cue's form works as one at this place: not negated, not a noun, not inside a long quotation."""
         is_kind = self.context.is_kind
+        phrase = self.context.phrases.get(token)
+        if (phrase is not None and phrase.kind == "narrator") or (
+            cue.feminine and cue.mood == PARTICIPLE and token == 0
+        ):
+            return False
         if token > sentence.first:
             before = token - 1
             if is_kind(before, "unreal") and (cue.mood == IMPERFECT or self.forms[before] != "ان"):
@@ -181,6 +186,8 @@ class _CueReader:
         if unclear and not cue.joined and inside:
             return self.context.is_kind(token - 1, "lead_in")
         if "parted" in cue.limits and cue.mood == PARTICIPLE and inside:
+            return False
+        if found.marker in ("object", "preposition") and self.forms[token - 1] in ("ما", "حسبما", "مثلما"):
             return False
         if "quoted" in cue.limits and found.marker == "colon":
             return found.first in self.context.quotes.closing
@@ -233,6 +240,8 @@ class _CueReader:
         """`NAME: what he says` as a headline or a sub-heading."""
         mention = self.context.starting.get(sentence.first)
         if sentence.kind not in (HEADLINE, SUBHEADING) or mention is None or mention.stop != colon:
+            return
+        if mention.form == "country":  # the place that the news is from
             return
         if colon + 2 < sentence.stop:
             complement = Complement(colon + 1, "colon", mention, mention.first, mention.stop)
