@@ -160,9 +160,9 @@ class _Reader:
             self.subject = mention
         elif apposed and not self.context.is_kind(self.at, "opener") and self.subject.form == "full":
             return False
+        quoted = self.forms[self.at] in QUOTES
         self._close_subject(self.at, mention.stop)
-        if self._form(0) in QUOTES:
-            self.at += 1
+        self.at += quoted and self._form(0) in QUOTES
         return True
 
     def _close_subject(self, first: int, stop: int) -> None:

@@ -26,8 +26,17 @@ def resolve_speakers(context: Context, candidates: Sequence[Candidate]) -> None:
         if sentence.block != block:
             last, block = None, sentence.block
         _Resolver(context, candidate, last, candidates).resolve()
-        if candidate.mood != "headline" and not candidate.within:
+        if candidate.mood == "headline":
+            continue
+        if not candidate.within or (last is not None and _tells(context, last, candidate)):
             last = candidate
+
+
+def _tells(context: Context, paper: Candidate, candidate: Candidate) -> bool:
+    """`وقال بيان إن فلانا أشار إلى`: who is quoted by a paper, not the paper, goes on speaking."""
+    first = paper.complement.subject_first
+    is_paper = paper.complement.subject_stop > first and context.is_kind(first, "issued") and paper.speaker is None
+    return is_paper and 0 <= candidate.token - paper.first <= 3
 
 
 class _Resolver:
@@ -199,6 +208,8 @@ class _Resolver:
                 if 0 < had - subject <= 3 and not self.context.is_kind(subject, "governs"):
                     self._from_words(subject, had)
                     return True
+        if self._from_that_clause():
+            return True
         nearest = next((m for m in reversed(self.context.mentions) if m.stop <= candidate.token), None)
         if nearest is None or nearest.first < clause or self._is_governed(nearest):
             return False
@@ -210,6 +221,21 @@ class _Resolver:
         if linked and (bare or "،" not in between):
             self._take(mention)
             return True
+        return False
+
+    def _from_that_clause(self) -> bool:
+        """`إن فلانا أشار إلى`: a name nobody knows between `أن` and its verb."""
+        token = self.candidate.token
+        for that in range(token - 2, max(token - 5, self.sentence.first), -1):
+            if self.context.is_kind(that, "that"):
+                between = range(that + 1, token)
+                plain = all(
+                    self.forms[t][0].isalpha() and self.forms[t] not in self.context.cues.kinds for t in between
+                )
+                if plain and not any(that < m.first < token for m in self.context.mentions):
+                    self._from_words(that + 1, token)
+                    return True
+                return False
         return False
 
     def _source_before(self, first: int) -> bool:

@@ -27,7 +27,7 @@ class StatementDraft:
     """One statement in token positions, before it gets its id. Spans are half-open.
 
     `speaker` is the mention that names the speaker, here or earlier; where nobody known speaks it is None and
-    `[speaker_first, speaker_stop)` still holds the words that stand for the speaker (empty span: none do).
+    `[speaker_first, speaker_stop)` holds the words that stand for the speaker. It is never empty.
     """
 
     cue_first: int
@@ -260,8 +260,8 @@ def _drafts(context: Context, candidates: Sequence[Candidate]) -> tuple[Statemen
     headlines: set[tuple[str, ...]] = set()
     for candidate in candidates:
         first, stop = candidate.first, candidate.stop
-        if stop <= first:
-            continue
+        if stop <= first or candidate.speaker_span[1] <= candidate.speaker_span[0]:
+            continue  # what nobody says is no statement
         said = tuple(text.forms[first:stop])
         is_headline = text.sentence(candidate.token).kind in (HEADLINE, SUBHEADING)
         if said in headlines and (is_headline or candidate.mood == IMPERFECT):

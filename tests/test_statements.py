@@ -116,7 +116,7 @@ def test_nested_statement_keeps_its_inner_speaker() -> None:
 
 
 def test_sub_heading_restarts_the_speaker() -> None:
-    """Below a sub-heading nobody has spoken yet: a verb without subject has no speaker."""
+    """Below a sub-heading nobody has spoken yet: a verb without subject reports nobody's words."""
     long = "الحوار سيستمر أياما في المدينة التي تشهد حركة كثيفة للوفود القادمة من بلدان عدة للمشاركة في الدورة السنوية"
     lines = [
         "وصل الوفد مساء.",
@@ -126,8 +126,8 @@ def test_sub_heading_restarts_the_speaker() -> None:
     ]
     content = "\n".join(lines)
     text, mentions = marked(content)
-    drafts = find_statements(text, mentions, CUES)
-    assert [d.speaker for d in drafts] == [mentions[0], None]
+    assert [text.sentence(0).kind, text.sentences[2].kind] == ["body", "subheading"]
+    assert [told(text, d) for d in find_statements(text, mentions, CUES)] == ["قال | سامي البحيري | الباب مفتوح"]
 
 
 def test_no_words_no_statements() -> None:
