@@ -161,9 +161,9 @@ def _run_dbt(settings: Settings, full_refresh: bool) -> subprocess.CompletedProc
     target = target_folder(settings)
     target.mkdir(parents=True, exist_ok=True)
     (target / "run_results.json").unlink(missing_ok=True)  # the last night's results must not pass for tonight's
-    # Unit tests check the SQL, not the data: they run in `make test`.
-    arguments = ["build", "--exclude-resource-type", "unit_test", *(["--full-refresh"] if full_refresh else [])]
-    command = dbt_command(settings, *arguments)
+    # Unit tests check the SQL, not the data (they run in `make test`); exposures are words.
+    arguments = ["build", "--exclude-resource-type", "unit_test", "exposure"]
+    command = dbt_command(settings, *arguments, *(["--full-refresh"] if full_refresh else []))
     log.info("running %s", " ".join(command))
     try:
         return subprocess.run(
