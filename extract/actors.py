@@ -64,7 +64,7 @@ class ActorFinder:
 
     def find(self) -> tuple[ActorMention, ...]:
         """All actor mentions in text order; a phrase that names several actors gives several mentions."""
-        phrases = list(self._phrases())
+        phrases = list(self.phrases())
         found: list[ActorMention] = []
         for phrase in phrases:
             if phrase.has_name and (phrase.role is not None or self._is_full(phrase)):
@@ -100,7 +100,7 @@ class ActorFinder:
 
     # phrases
 
-    def _phrases(self) -> Iterator[Phrase]:
+    def phrases(self) -> Iterator[Phrase]:
         """The phrases of the text, longest first at each token, appositions put together."""
         reader = PhraseReader(self.text, self.words, self.book)
         pending: Phrase | None = None

@@ -15,6 +15,7 @@ from extract.processes import ProcessMention, find_processes
 from extract.records import Place
 from extract.status import Status
 from extract.text import Text
+from extract.trace import Rejected
 from extract.triggers import NOUN, Trigger
 
 _STATES = frozenset(["country", "metonym"])
@@ -51,6 +52,7 @@ class EventFinder:
     knowledge: Knowledge
     book: NameBook
     dated: frozenset[int] = frozenset()  # tokens of date expressions
+    trace: list[Rejected] | None = None  # keeps what makes no event, where somebody asks
     clauses: Clauses = field(init=False)
     found_triggers: tuple[Trigger, ...] = field(init=False)
     places: tuple[PlaceMention, ...] = field(init=False)
@@ -84,22 +86,30 @@ class EventFinder:
         if form.frame.destination:
             return self._visit(trigger, parties)
         if form.frame.name == "round" and not self._is_told_round(process, parties):
-            return None
+            return self._no(trigger, "talks without a number, a process or two sides")
         if form.frame.name == "talks" and process is not None and self._is_session(trigger, process):
             event_type = "negotiation_round"
         named = process is not None and not (process.is_generic and process.number is None)
         if form.frame.name == "assembly" and not named and (place is None or trigger.form.has_clitic):
-            return None
+            return self._no(trigger, "a gathering without a name or a place")
         least = (
             0 if process is not None and event_type in ("negotiation_round", "conference") else form.frame.least_parties
         )
-        if len(parties) < least or not self._has_actors(event_type, parties):
-            return None
+        if len(parties) < least:
+            return self._no(trigger, "too few parties")
+        if not self._has_actors(event_type, parties):
+            return self._no(trigger, "all parties belong to one state")
         if event_type == "agreement":
             parties = tuple(self._as_state(party) for party in parties)
         status = self.pack.status.of(self.text, trigger)
         sentence = self.text.sentence_of[trigger.first]
         return EventDraft(trigger, event_type, status, parties, place, process, sentence)
+
+    def _no(self, trigger: Trigger, reason: str) -> EventDraft | None:
+        """No event, and why: kept only where somebody asks."""
+        if self.trace is not None:
+            self.trace.append(Rejected(trigger, reason))
+        return None
 
     def _as_state(self, party: Party) -> Party:
         """وقع الجانبان: the sides that sign are the states."""
@@ -136,7 +146,7 @@ class EventFinder:
         outlets = [p for p in parties if p.part == "party" and self._is_outlet(p.mention)]
         speakers = [p for p in parties if p.part == "speaker"]
         if not outlets or not speakers:
-            return None
+            return self._no(trigger, "no outlet" if speakers else "nobody who speaks")
         status = self.pack.status.of(self.text, trigger)
         sentence = self.text.sentence_of[trigger.first]
         return EventDraft(trigger, "interview", status, (*speakers, *outlets), None, None, sentence)
@@ -154,12 +164,12 @@ class EventFinder:
             status = self.pack.status.of(self.text, trigger)
             return EventDraft(trigger, "visit", status, tuple(guests), None, None, self.text.sentence_of[trigger.first])
         if not guests or destination is None or destination.place.country_iso3 is None:
-            return None
+            return self._no(trigger, "no destination" if guests else "nobody who travels")
         country = destination.place.country_iso3
         guests = [p for p in guests if p.mention.actor.country_iso3 != country or p.mention.actor.kind != "person"]
         state = self.knowledge.actors.get(f"country-{country}")
         if not guests or state is None:
-            return None
+            return self._no(trigger, "the traveller is at home there")
         first, last = destination.first, destination.stop
         host = ActorMention(first, last, state, None, None, None, "country", "", first, last)
         status = self.pack.status.of(self.text, trigger)

@@ -21,6 +21,7 @@ from extract.records import Document, Extraction
 from extract.resolve import merge_repeats
 from extract.statements import find_statements
 from extract.text import read
+from extract.trace import Trace
 from extract.version import CODE_VERSION
 
 
@@ -47,8 +48,11 @@ def load_resources(project: Path) -> Resources:
     return Resources(Pack.load("ar"), Knowledge.load(project / "seeds" / "reference"))
 
 
-def extract(document: Document, resources: Resources) -> Extraction:
-    """All diplomatic events and statements of one document, with the dates and the reasons behind them."""
+def extract(document: Document, resources: Resources, trace: Trace | None = None) -> Extraction:
+    """All diplomatic events and statements of one document, with the dates and the reasons behind them.
+
+    `trace`, where one is handed in, keeps the steps between and what was rejected: `dragoman explain` shows them.
+    """
     pack, knowledge = resources.pack, resources.knowledge
     text = read(document.content, bool(document.title), pack.boilerplate)
     expressions = find_dates(text, pack.dates)
@@ -61,13 +65,17 @@ def extract(document: Document, resources: Resources) -> Extraction:
         mentions = actors.find()
 
     dated = frozenset(at for found in expressions for at in range(found.first, found.stop))
-    found = EventFinder(text, mentions, pack, knowledge, resources.book, dated).find()
+    finder = EventFinder(text, mentions, pack, knowledge, resources.book, dated, trace.rejected if trace else None)
+    found = finder.find()
     drafts = merge_repeats(text, found, knowledge)
     when = date_events(text, drafts, expressions, publication, resources)
     events = assemble_events(document, text, drafts, when, knowledge)
 
     spoken = find_statements(text, mentions, pack.cues)
     statements = assemble_statements(document, text, spoken, drafts, [event.reported_event_id for event in events])
+    if trace is not None:
+        trace.text, trace.expressions, trace.mentions, trace.spoken = text, expressions, mentions, spoken
+        trace.triggers, trace.found, trace.events = finder.found_triggers, found, drafts
     return Extraction(
         document=document,
         headline=headline_of(document, text),
