@@ -81,22 +81,31 @@ class ActorFinder:
         return tuple(found)
 
     def _family_names(self, phrases: list[Phrase]) -> Iterator[ActorMention]:
-        """Single words, outside all phrases, that are the family name of somebody whom the article alone names."""
-        shorts = {key[0]: actors[0] for key, actors in self.registry.by_short.items() if len(key) == 1 == len(actors)}
-        if not shorts:
-            return
+        """Words outside all phrases that are the family name of somebody whom the article alone names."""
+        shorts = {key: actors[0] for key, actors in self.registry.by_short.items() if len(actors) == 1}
+        starts = {key[0] for key in shorts}
+        longest = max(map(len, shorts), default=0)
         covered = {at for phrase in phrases for at in range(phrase.first, phrase.stop)}
         for sentence in self.text.sentences:
             if sentence.kind == BOILERPLATE:
                 continue
             for at in range(sentence.first, sentence.stop):
-                if at in covered:
+                if at in covered or not any(stem in starts for _, stem in stems(self.text.forms[at])):
                     continue
-                for proclitics, stem in stems(self.text.forms[at]):
-                    if stem in shorts and (not proclitics or stem not in self.words.common):
-                        phrase = Phrase(at, at + 1, proclitics, None, name_first=at, name_stop=at + 1)
-                        yield self._mention(phrase, shorts[stem], "short")
+                for length in range(min(longest, sentence.stop - at), 0, -1):
+                    found = self._family_name(shorts, at, length)
+                    if found is not None:
+                        yield found
                         break
+
+    def _family_name(self, shorts: dict[tuple[str, ...], Actor], at: int, length: int) -> ActorMention | None:
+        rest = tuple(self.text.forms[at + 1 : at + length])
+        for proclitics, stem in stems(self.text.forms[at]):
+            actor = shorts.get((stem, *rest))
+            if actor is not None and (not proclitics or stem not in self.words.common):
+                phrase = Phrase(at, at + length, proclitics, None, name_first=at, name_stop=at + length)
+                return None if self._has_given_name(phrase) else self._mention(phrase, actor, "short")
+        return None
 
     # phrases
 
@@ -110,8 +119,8 @@ class ActorFinder:
             at = sentence.first
             while at < sentence.stop:
                 phrase = self._phrase_at(reader, at, sentence.stop)
-                if phrase is None:
-                    at += 1
+                if phrase is None or self._names_a_thing(phrase):
+                    at += 1 if phrase is None else max(phrase.stop - at, 1)
                     continue
                 if phrase.role is not None and not phrase.has_name and phrase.role.shape in _UNNAMED:
                     phrase, pending = self._with_name_before(reader, phrase, pending, sentence.first)
@@ -121,6 +130,11 @@ class ActorFinder:
                 at = max(phrase.stop, at + 1)
         if pending is not None:
             yield pending
+
+    def _names_a_thing(self, phrase: Phrase) -> bool:
+        """مطار الملك خالد: what is named after a person is no person."""
+        before = self.text.forms[phrase.first - 1] if phrase.first else ""
+        return bool(phrase.people) and phrase.role is None and before in self.words.named_after
 
     def _phrase_at(self, reader: PhraseReader, at: int, limit: int) -> Phrase | None:
         """The longest reading at a token; a role beats a body, a body beats a bare name of the same length."""
@@ -271,9 +285,11 @@ class ActorFinder:
         """A family name of somebody the article names (or of one person only), a country, a body."""
         words = self._name_words(phrase)
         remembered = self.registry.by_short.get(words, [])
-        if len(remembered) == 1:
+        if len(remembered) == 1 and not self._has_given_name(phrase):
             return [self._mention(phrase, remembered[0], "short")]
         people = [entry for entry in phrase.entries if entry.kind == "person" and not entry.is_generic]
+        if people and self._has_given_name(phrase):
+            return []
         others = [entry for entry in phrase.entries if entry.kind in ("country", "metonym", "organisation")]
         if others and not remembered:
             entry = others[0]
@@ -290,6 +306,12 @@ class ActorFinder:
             if chosen is not None:
                 return [self._mention(phrase, chosen, "short")]
         return []
+
+    def _has_given_name(self, phrase: Phrase) -> bool:
+        """خليل العبيدي: a family name behind another's given name is that other's."""
+        before = self.text.forms[phrase.first - 1] if phrase.first and not phrase.proclitics else ""
+        given = self.book.units.get(before, 0) > 1 and not before.startswith("ال")
+        return given and len(before) > 2 and before not in self.words.common and before not in self.words.particles
 
     def _is_outlet(self, organisation_id: str, phrase: Phrase) -> bool:
         """Whether an ordinary word is an outlet's name here: قناة الجزيرة, لقاء مع الجزيرة."""
@@ -336,6 +358,8 @@ class ActorFinder:
             return self._several(phrase, office, title, found)
         if role.role == "latter":
             return self._latter(phrase)
+        if role.shape == "construct" and not (phrase.countries or phrase.organisation or phrase.master):
+            return []  # رئيس نادي …: complete without a state, and no state's office
         if role.role == "counterpart" and not phrase.countries:
             return []
         countries = phrase.countries or self._possessor(phrase) or self._country_of_master(phrase)
@@ -398,7 +422,9 @@ class ActorFinder:
             if all(mention.actor.country_iso3 != known.actor.country_iso3 for known in last):
                 last.append(mention)
             if len(last) == 2:
-                return [replace(self._mention(phrase, m.actor, "pair"), title=m.title) for m in last[::-1]]
+                return [
+                    replace(self._mention(phrase, m.actor, "pair"), title=m.title, role="sides") for m in last[::-1]
+                ]
         return []
 
     def _holder(self, office: str | None, country: str) -> Actor | None:

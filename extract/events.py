@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from extract.knowledge import Knowledge
 from extract.mentions import ActorMention
 from extract.pack import Pack
-from extract.parties import Clauses, Party, actor_ids, parties_of
+from extract.parties import Clauses, Party, actor_ids, is_invited, parties_of
 from extract.phrases import NameBook
 from extract.places import PlaceMention, find_places
 from extract.processes import ProcessMention, find_processes
 from extract.records import Place
-from extract.status import Status
+from extract.status import PROPOSED, Status
 from extract.text import Text
 from extract.trace import Rejected
 from extract.triggers import NOUN, Trigger
@@ -61,7 +61,7 @@ class EventFinder:
     def __post_init__(self) -> None:
         self.found_triggers = self.pack.triggers.find(self.text)
         self.clauses = Clauses(self.text, self.mentions, self.found_triggers, self.pack.verbs)
-        self.places = find_places(self.text, self.book, self.knowledge)
+        self.places = find_places(self.text, self.book, self.knowledge, self.pack.roles.particles)
         self.processes = find_processes(self.text, self.book, self.pack.ordinals)
 
     def find(self) -> list[EventDraft]:
@@ -101,7 +101,9 @@ class EventFinder:
             return self._no(trigger, "all parties belong to one state")
         if event_type == "agreement":
             parties = tuple(self._as_state(party) for party in parties)
-        status = self.pack.status.of(self.text, trigger)
+        if place is None:
+            place = self._hosted(trigger, parties)
+        status = self._status(trigger)
         sentence = self.text.sentence_of[trigger.first]
         return EventDraft(trigger, event_type, status, parties, place, process, sentence)
 
@@ -115,7 +117,7 @@ class EventFinder:
         """وقع الجانبان: the sides that sign are the states."""
         mention = party.mention
         state = self.knowledge.actors.get(f"country-{mention.actor.country_iso3}")
-        if mention.form != "pair" or state is None:
+        if mention.role != "sides" or state is None:
             return party
         return Party(replace(mention, actor=state, title=None), party.part)
 
@@ -138,6 +140,11 @@ class EventFinder:
     def _is_session(self, trigger: Trigger, process: ProcessMention) -> bool:
         return process.number is not None or 0 <= process.first - trigger.stop <= 1 or process.first == trigger.first
 
+    def _status(self, trigger: Trigger) -> Status:
+        if is_invited(self.clauses, trigger):
+            return Status(PROPOSED, True, "operator-invitation")
+        return self.pack.status.of(self.text, trigger, self.pack.verbs.holding_tenses)
+
     # kinds with a grammar of their own
 
     def _interview(self, trigger: Trigger) -> EventDraft | None:
@@ -147,7 +154,7 @@ class EventFinder:
         speakers = [p for p in parties if p.part == "speaker"]
         if not outlets or not speakers:
             return self._no(trigger, "no outlet" if speakers else "nobody who speaks")
-        status = self.pack.status.of(self.text, trigger)
+        status = self._status(trigger)
         sentence = self.text.sentence_of[trigger.first]
         return EventDraft(trigger, "interview", status, (*speakers, *outlets), None, None, sentence)
 
@@ -161,7 +168,7 @@ class EventFinder:
         stop = self.clauses.clause_stop(trigger)
         destination = self._destination(trigger, stop) or self._pronoun_place(trigger)
         if destination is None and guests and trigger.form.frame.name == "trip":
-            status = self.pack.status.of(self.text, trigger)
+            status = self._status(trigger)
             return EventDraft(trigger, "visit", status, tuple(guests), None, None, self.text.sentence_of[trigger.first])
         if not guests or destination is None or destination.place.country_iso3 is None:
             return self._no(trigger, "no destination" if guests else "nobody who travels")
@@ -172,7 +179,7 @@ class EventFinder:
             return self._no(trigger, "the traveller is at home there")
         first, last = destination.first, destination.stop
         host = ActorMention(first, last, state, None, None, None, "country", "", first, last)
-        status = self.pack.status.of(self.text, trigger)
+        status = self._status(trigger)
         sentence = self.text.sentence_of[trigger.first]
         parties = (*guests, Party(host, "host"))
         return EventDraft(trigger, "visit", status, parties, destination.place, None, sentence)
@@ -218,6 +225,18 @@ class EventFinder:
             if place.marker in wanted and place.marker and not self._is_process_name(place):
                 if place.first < trigger.first or self._is_setting(trigger, place):
                     return place.place
+        return None
+
+    def _hosted(self, trigger: Trigger, parties: Sequence[Party]) -> Place | None:
+        """القمة التي تستضيفها تونس, تستضيف تونس القمة; a state that summons an envoy does so at home."""
+        sentence = self.text.sentence(trigger.first)
+        for at in range(max(sentence.first, trigger.first - 6), min(sentence.stop, trigger.stop + 8)):
+            if self.text.forms[at].removeprefix("و") in self.pack.verbs.hosting:
+                for place in self.places:
+                    if at < place.first <= at + 4:
+                        return place.place
+        if trigger.form.frame.name == "measure" and parties and trigger.form.trigger in ("istadaa", "tarada"):
+            return Place(None, None, parties[0].mention.actor.country_iso3)
         return None
 
     def _is_setting(self, trigger: Trigger, place: PlaceMention) -> bool:

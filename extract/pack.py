@@ -49,9 +49,7 @@ class Pack:
             status=StatusWords.load(folder),
             ordinals=Ordinals.load(folder),
             cues=cues,
-            verbs=ClauseVerbs.load(
-                folder, (form for form, cue in cues.forms.items() if cue.mood in FINITE), roles.possessed
-            ),
+            verbs=ClauseVerbs.load(folder, (form for form, cue in cues.forms.items() if cue.mood in FINITE), roles),
             dates=DateWords.load(folder),
         )
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.inflect import past_forms, present_forms, with_clitics
 from extract.mentions import ActorMention
-from extract.roles import key
+from extract.roles import RoleWords, key
 from extract.tabular import rows
 from extract.text import HEADLINE, QUOTES, Text
-from extract.triggers import NOUN, Trigger
+from extract.triggers import FUTURE, NOUN, PAST, PRESENT, Trigger
 
 _PREPOSITIONS = frozenset(
     [
@@ -64,6 +64,7 @@ _LIGHT = frozenset(
 )
 _SUBJECT_REACH, _OBJECT_REACH, _WITH_REACH = 12, 14, 26
 _STATES = frozenset(["country", "metonym"])
+_THAT = frozenset(["ان", "انه", "انها", "بان", "انهما"])
 _CLAUSE_ENDS = frozenset(["؛", ":"])
 
 
@@ -77,20 +78,46 @@ class Party:
 
 @dataclass(frozen=True)
 class ClauseVerbs:
-    """Finite verbs that bound a clause, and light ones that lend a verbal noun their subject (أجراها, قام بها)."""
+    """Verbs that shape a clause, and nouns that own what follows them. All folded.
+
+    `finite`: reporting and light verbs, which bound a clause. `light`: verbs that lend a verbal noun their subject and
+    tense (أجرى محادثات), form -> past, present or future. `hosting`: verbs whose subject is a place (تستضيفها تونس).
+    """
 
     finite: frozenset[str] = frozenset()
-    light: frozenset[str] = frozenset()
-    possessed: frozenset[str] = frozenset()  # nouns whose owner the name after them is
+    light: Mapping[str, str] = field(default_factory=dict)
+    holding_tenses: Mapping[str, str] = field(default_factory=dict)  # of the light ones that say: it takes place
+    hosting: frozenset[str] = frozenset()
+    possessed: frozenset[str] = frozenset()
+    invitations: frozenset[str] = frozenset()
 
     @classmethod
-    def load(cls, folder: Path, finite: Iterable[str], possessed: frozenset[str]) -> ClauseVerbs:
-        """Light verbs from light_verbs.csv in all their forms; `finite`: folded forms of the reporting verbs."""
-        light: set[str] = set()
-        for row in rows(folder / "light_verbs.csv", ("past", "present", "example")):
-            for form in (*past_forms("".join(key(row["past"]))), *present_forms("".join(key(row["present"])))):
-                light.update((form, "س" + form, *with_clitics(form), *("س" + whole for whole in with_clitics(form))))
-        return cls(frozenset(finite) | light, frozenset(light), possessed)
+    def load(cls, folder: Path, finite: Iterable[str], roles: RoleWords) -> ClauseVerbs:
+        """Light and hosting verbs from light_verbs.csv in all their forms; `finite`: those of the reporting verbs."""
+        light: dict[str, str] = {}
+        kinds: dict[str, set[str]] = {"holds": set(), "gathers": set(), "ends": set(), "hosts": set()}
+        for row in rows(folder / "light_verbs.csv", ("past", "present", "kind", "example")):
+            for form, tense in _tensed("".join(key(row["past"])), "".join(key(row["present"]))):
+                kinds[row["kind"]].add(form)
+                if row["kind"] != "hosts":
+                    light[form] = tense
+        return cls(
+            frozenset(finite) | frozenset(light),
+            light,
+            {form: tense for form, tense in light.items() if form in kinds["holds"]},
+            frozenset(kinds["hosts"]),
+            roles.possessed,
+            roles.invitations,
+        )
+
+
+def _tensed(past: str, present: str) -> Iterator[tuple[str, str]]:
+    for form in past_forms(past):
+        yield from ((whole, PAST) for whole in (form, *with_clitics(form)))
+    for form in present_forms(present):
+        for whole in (form, *with_clitics(form)):
+            yield whole, PRESENT
+            yield "س" + whole, FUTURE
 
 
 @dataclass
@@ -149,7 +176,7 @@ class Clauses:
         """Where the frame of a trigger stops: its sentence, a colon, the next finite trigger."""
         stop = self.text.sentence(trigger.first).stop
         for at in range(trigger.stop, stop):
-            if self.text.forms[at] in _CLAUSE_ENDS:
+            if self.text.forms[at] in _CLAUSE_ENDS or self.text.forms[at] in _THAT:
                 return at
         for other in self.triggers:
             if trigger.stop <= other.first < stop and other.form.tense != NOUN and not self.is_embedded(other):
@@ -354,7 +381,13 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     of_noun = ("بين",) if frame.name == "call" else ("", "بين")
     genitive = [m for m in after if m.first - trigger.stop <= 1 and clauses.marker(m) in of_noun]
     lent = _lent_subject(clauses, trigger, stop)
-    if lent:
+    if frame.name == "trip" and (invited := _invited(clauses, trigger)):
+        return [Party(m, frame.subject_part) for m in invited]
+    if frame.name == "message" and not genitive:
+        subject = _handed(clauses, trigger)
+    if subject:
+        pass
+    elif lent:
         subject, at = lent, max(m.stop for m in lent)
     elif trigger.form.has_clitic and not dual_clitic:
         subject = _pronoun(clauses, trigger, genitive)
@@ -366,7 +399,7 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     if not subject:
         subject = _governing_subject(clauses, trigger)
     objects = _objects(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
-    objects = [m for m in objects if clauses.marker(m) != "من" or frame.name == "message"]
+    objects = [m for m in objects if clauses.marker(m) != "من" or frame.name in ("message", "call")]
     return [
         *(Party(m, frame.subject_part) for m in subject),
         *(Party(m, frame.object_part) for m in objects),
@@ -383,6 +416,29 @@ def _lent_subject(clauses: Clauses, trigger: Trigger, stop: int) -> list[ActorMe
                     return clauses.group(mention, stop)
             return []
     return []
+
+
+def _invited(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
+    """دعا نظيره إلى زيارة X, وجه إلى نظيره دعوة لزيارة X: whoever is invited is the guest."""
+    begin = max(clauses.text.sentence(trigger.first).first, trigger.first - 12)
+    for at in range(trigger.first - 1, begin - 1, -1):
+        if clauses.text.forms[at].removeprefix("و") in clauses.verbs.invitations:
+            inside = [m for m in clauses.between(at, trigger.first) if m.actor.kind == "person"]
+            before = [m for m in clauses.between(begin - 8, at) if clauses.marker(m) in ("الي", "ل")]
+            return (inside or before)[-1:]
+    return []
+
+
+def _handed(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
+    """سلم X نظيره Y رسالة: giver and receiver stand bare before the letter."""
+    begin = clauses.text.sentence(trigger.first).first
+    bare = [m for m in clauses.between(begin, trigger.first) if clauses.marker(m) == "" and m.form not in _STATES]
+    return bare[-2:]
+
+
+def is_invited(clauses: Clauses, trigger: Trigger) -> bool:
+    """Whether a visit is what somebody is invited to."""
+    return trigger.form.frame.name == "trip" and bool(_invited(clauses, trigger))
 
 
 def _pronoun(clauses: Clauses, trigger: Trigger, object_: Sequence[ActorMention]) -> list[ActorMention]:

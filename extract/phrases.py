@@ -61,15 +61,20 @@ class NameBook:
 
     names: Lexicon[tuple[NameEntry, ...]]
     units: Mapping[str, int]  # word -> in how many persons' names it stands
+    words_of: Mapping[str, frozenset[str]]  # actor id -> all words of the person's names
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> NameBook:
         units: dict[str, int] = {}
+        words_of: dict[str, set[str]] = {}
         for words, entries in knowledge.names.items():
-            if any(entry.kind == "person" for entry in entries):
-                for word in words:
-                    units[word] = units.get(word, 0) + 1
-        return cls(Lexicon(knowledge.names.items()), units)
+            people = [entry.ref for entry in entries if entry.kind == "person"]
+            for actor_id in people:
+                words_of.setdefault(actor_id, set()).update(words)
+            for word in words if people else ():
+                units[word] = units.get(word, 0) + 1
+        frozen = {actor_id: frozenset(words) for actor_id, words in words_of.items()}
+        return cls(Lexicon(knowledge.names.items()), units, frozen)
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,8 @@ class PhraseReader:
                 at += 1
             found = self._demonym(at, limit, joined=bool(countries))
             if found is None and construct and (not countries or self._is_many(phrase)):
-                found = self._country(at, limit, joined=bool(countries))
+                accusative = self.text.forms[phrase.stop - 1].endswith("ا")  # سفيرا لفرنسا
+                found = self._country(at, limit, bool(countries), accusative)
             if found is None:
                 break
             stop, entry = found[0] + (at - stop), found[1]
@@ -179,7 +185,7 @@ class PhraseReader:
                 return match.stop, entry
         return None
 
-    def _country(self, at: int, limit: int, joined: bool = False) -> tuple[int, NameEntry] | None:
+    def _country(self, at: int, limit: int, joined: bool, accusative: bool) -> tuple[int, NameEntry] | None:
         """A country's name, words such as دولة and الجمهورية looked through (الجمهورية الإسلامية + demonym too)."""
         start = at
         while start < limit and start < at + 4:
@@ -198,7 +204,7 @@ class PhraseReader:
         if match is None:
             return None
         stripped = self.text.forms[at].removeprefix(match.proclitics) if match.first == at else ""
-        in_state_words = match.proclitics in ("ب", "ل") and stripped in _STATE_WORDS
+        in_state_words = match.proclitics in ("ب", "ل") and (stripped in _STATE_WORDS or accusative)
         if match.first == at and match.proclitics not in (("و",) if joined else ("",)) and not in_state_words:
             return None
         wanted = ("country",) if start == at else ("country", "demonym")
@@ -359,11 +365,13 @@ class PhraseReader:
         return stop
 
     def _by_last_word(self, start: int, stop: int) -> tuple[str, ...]:
-        """People whose family name ends an unknown longer form of their name."""
+        """People whose family name ends an unknown longer form of their name that shares another word with it."""
         for first in range(start + 1, stop):
             match = self.book.names.match(self.text.forms, first, stop)
             if match is not None and match.stop == stop and match.proclitics == "":
-                return tuple(entry.ref for entry in match.value if entry.kind == "person")
+                given = set(self.text.forms[start:first])
+                people = (entry.ref for entry in match.value if entry.kind == "person")
+                return tuple(person for person in people if given & self.book.words_of[person])
         return ()
 
     def _free_name(self, start: int, limit: int) -> int:

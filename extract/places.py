@@ -28,7 +28,9 @@ class PlaceMention:
     place: Place
 
 
-def find_places(text: Text, book: NameBook, knowledge: Knowledge) -> tuple[PlaceMention, ...]:
+def find_places(
+    text: Text, book: NameBook, knowledge: Knowledge, particles: frozenset[str]
+) -> tuple[PlaceMention, ...]:
     """All places in order: cities and palaces of the reference, countries, seats; with their markers."""
     found: list[PlaceMention] = []
     for sentence in text.sentences:
@@ -40,7 +42,8 @@ def find_places(text: Text, book: NameBook, knowledge: Knowledge) -> tuple[Place
             if match is None:
                 at += 1
                 continue
-            place = _place_of(match.value, knowledge)
+            ordinary = match.stop - at == 1 and text.forms[at].removeprefix(match.proclitics) in particles
+            place = None if ordinary else _place_of(match.value, knowledge)
             if place is not None:
                 found.append(PlaceMention(at, match.stop, _marker(text, at, sentence.first, match.proclitics), place))
             at = match.stop

@@ -29,7 +29,7 @@ def merge_repeats(text: Text, drafts: Sequence[EventDraft], knowledge: Knowledge
         else:
             events.append(draft)
     events = [found for event in events if (found := _with_destination(event, events, knowledge)) is not None]
-    return [_with_shared_place(event, events) for event in events]
+    return [_with_shared_place(text, event, events) for event in events]
 
 
 def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
@@ -150,20 +150,34 @@ def _with_destination(event: EventDraft, events: Sequence[EventDraft], knowledge
     return None
 
 
-def _with_shared_place(event: EventDraft, events: Sequence[EventDraft]) -> EventDraft:
-    """A meeting or press conference during a visit takes place where the visit goes, unless the text says otherwise."""
-    if event.event_type not in ("meeting", "press_conference") or (event.place and event.place.city_en):
+def _with_shared_place(text: Text, event: EventDraft, events: Sequence[EventDraft]) -> EventDraft:
+    """A meeting or press conference without a place takes that of the visit, meeting or summit it belongs to."""
+    if event.event_type not in ("meeting", "press_conference", "agreement") or (event.place and event.place.city_en):
         return event
+    block = text.sentences[event.sentence].block
+    places: list[Place] = []
     for other in events:
-        if other.event_type not in ("visit", "meeting") or other is event or other.place is None:
+        place = other.place
+        if other is event or place is None or text.sentences[other.sentence].block != block:
             continue
-        if event.place is not None and event.place.country_iso3 != other.place.country_iso3:
+        if event.place is not None and event.place.country_iso3 != place.country_iso3:
             continue
-        guests = {p.mention.actor.actor_id for p in other.parties if p.part == "guest" or other.event_type == "meeting"}
-        if other.event_type == "meeting" and not other.actor_ids <= event.actor_ids:
-            continue
-        hosts = {p.mention.actor.country_iso3 for p in event.parties} - {None}
-        goes_on = other.status.value == event.status.value or other.status.value == OCCURRED
-        if guests & event.actor_ids and other.place.country_iso3 in hosts and goes_on:
-            return replace(event, place=other.place)
-    return event
+        if _belongs(event, other, place) and place not in places:
+            places.append(place)
+    cities = [place for place in places if place.city_en] or places
+    return replace(event, place=cities[0]) if len(cities) == 1 else event
+
+
+def _belongs(event: EventDraft, other: EventDraft, place: Place) -> bool:
+    """Whether two events of an article hang together: the same parties met, the guest of a visit, a summit's sideline."""
+    goes_on = other.status.value in (event.status.value, OCCURRED) and event.status.value != DECLINED
+    shared = event.actor_ids & other.actor_ids
+    if not goes_on or other.event_type in ("phone_call", "interview", "message", "diplomatic_measure"):
+        return False
+    if other.event_type == "visit":
+        guests = {p.mention.actor.actor_id for p in other.parties if p.part == "guest"}
+        states = {p.mention.actor.country_iso3 for p in event.parties}
+        return bool(guests & event.actor_ids) and (place.country_iso3 in states or len(event.parties) == 1)
+    if other.event_type == "conference":
+        return other.sentence == event.sentence
+    return len(shared) >= min(2, len(event.actor_ids))

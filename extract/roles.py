@@ -44,6 +44,8 @@ class RoleWords:
     common: frozenset[str]  # words of the general language: no part of a name that nobody knows
     particles: frozenset[str]  # words that end any name
     possessed: frozenset[str]  # what belongs to the person named after it: صهر, تصريحات, إدارة
+    named_after: frozenset[str]  # what bears a person's name: مطار, جامعة, ملعب
+    invitations: frozenset[str]  # دعا, دعوة: whoever is invited is the guest
     outlet_nouns: frozenset[str]  # what stands before an outlet's name: قناة, لصحيفة
 
     @classmethod
@@ -63,6 +65,8 @@ class RoleWords:
             common=_word_list(folder / "common_words.txt"),
             particles=_word_list(folder / "particles.txt"),
             possessed=_word_list(folder / "possessed.txt"),
+            named_after=_word_list(folder / "named_after.txt"),
+            invitations=_word_list(folder / "invitations.txt"),
             outlet_nouns=_word_list(folder / "outlet_nouns.txt"),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class StatusWords:
             entries[row["side"]].append((key(row["form"]), Operator(row["status"], int(row["reach"]))))
         return cls(Lexicon(entries["before"]), Lexicon(entries["after"]))
 
-    def of(self, text: Text, trigger: Trigger) -> Status:
+    def of(self, text: Text, trigger: Trigger, light: Mapping[str, str]) -> Status:
         """The nearest operator to the left within its reach, else one right after a noun, else the tense."""
         sentence = text.sentence(trigger.first)
         operator = self._operator_before(text, trigger, sentence.first)
@@ -68,6 +69,10 @@ class StatusWords:
             return Status(operator, True, f"operator-{operator}")
         if trigger.form.tense == FUTURE:
             return Status(PLANNED, True, "tense-future")
+        if trigger.form.tense == NOUN and not trigger.form.has_clitic:
+            lent = _lent_tense(text, trigger, sentence.first, light)
+            if lent == FUTURE or (lent == PRESENT and not was and sentence.kind not in (HEADLINE, SUBHEADING)):
+                return Status(PLANNED, True, "tense-of-light-verb")
         if trigger.form.tense == PRESENT and sentence.kind not in (HEADLINE, SUBHEADING) and not was:
             if _is_first_of_its_kind(text, trigger, sentence.first):
                 return Status(OCCURRED, False, "tense-present-first")
@@ -110,3 +115,14 @@ class StatusWords:
 def _is_first_of_its_kind(text: Text, trigger: Trigger, begin: int) -> bool:
     """أول وزير يزور تونس منذ سنوات: the imperfect tells of a visit under way, no plan."""
     return any(form in ("اول", "كاول", "ارفع") for form in text.forms[max(begin, trigger.first - 6) : trigger.first])
+
+
+def _lent_tense(text: Text, trigger: Trigger, begin: int, light: Mapping[str, str]) -> str | None:
+    """The tense of the light verb that governs a noun: يعقد X اجتماعا; names may stand between, no other verb."""
+    for at in range(trigger.first - 1, max(begin, trigger.first - 14) - 1, -1):
+        tense = light.get(text.forms[at]) or light.get(text.forms[at].removeprefix("و"))
+        if tense is not None:
+            return tense
+        if text.forms[at] in ("ان", ":", "؛") or text.forms[at] in ("خلال", "في", "بعد", "عقب", "قبل"):
+            return None
+    return None
