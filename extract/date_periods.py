@@ -10,7 +10,6 @@ from extract.date_grammar import (
     glued_date,
     month,
     month_and_day,
-    numeric_date,
     relative_day,
     week_expression,
     weekday_date,
@@ -19,6 +18,7 @@ from extract.date_grammar import (
 )
 from extract.date_reader import Parsed, Reader
 from extract.date_values import (
+    AHEAD,
     EITHER,
     Calendar,
     DayOf,
@@ -35,6 +35,7 @@ from extract.date_values import (
     Year,
 )
 
+_AHEAD_WORD = "غضون"  # «within» that only looks ahead
 FEW = 3  # «a few days» counts as three
 _ARTICLE_MOD = ("السابق", "الحالي", "المقبل", "القادم", "التالي", "الاخير", "السابقه", "الحاليه")
 
@@ -227,35 +228,37 @@ def ago(r: Reader, i: int) -> Parsed | None:
         return None
     if r.at(found[1], "that"):
         return _from_that(r, found[1], -1)
-    counted = amounts(r, found[1])
-    if counted is None:
+    told = amounts(r, found[1])
+    if told is None:
         return None
-    now = r.at(counted[1], "now")
-    if not now and (r.form(counted[1]) == "من" or (len(counted[0]) == 1 and _names_more(r, counted[1]))):
+    now = r.at(told[1], "now")
+    if not now and (r.form(told[1]) == "من" or (len(told[0]) == 1 and _names_more(r, told[1]))):
         return None
-    return Distance(counted[0], -1), now[1] if now else counted[1]
+    return Distance(told[0], -1), now[1] if now else told[1]
 
 
 def _names_more(r: Reader, i: int) -> bool:
-    """Whether the unit only begins a name: `قبل شهر رمضان`, `قبل عام 2010`."""
-    return r.at(i, "month") is not None or r.year_number(i) is not None
+    """Whether the unit only begins a name: `قبل شهر رمضان`, `قبل عام 2010`, `منذ يوم الثلاثاء`."""
+    if r.form(i) == "،" and r.touching(i):  # عام ،2004
+        return r.year_number(i + 1) is not None
+    return r.at(i, "month", "weekday") is not None or r.year_number(i) is not None
 
 
 def after(r: Reader, i: int) -> Parsed | None:
     """`بعد اسبوعين`, `بعد شهر من الان`, `بعد ذلك بيومين`; not `بعد يومين من الاجتماع`."""
     found = r.at(i, "after")
-    if found is None:
+    if found is None or r.at(i - 1, "unit"):  # يوما بعد يوم
         return None
     if r.at(found[1], "that"):
         return _from_that(r, found[1], 1)
-    counted = amounts(r, found[1])
-    if counted is None or any(unit == "hour" for _, unit in counted[0]):
+    told = amounts(r, found[1])
+    if told is None or any(unit == "hour" for _, unit in told[0]):
         return None
-    if now := r.at(counted[1], "now"):
-        return Distance(counted[0], 1), now[1]
-    if r.form(counted[1]) in ("من", "علي", "عن") or _names_more(r, counted[1]):
+    if now := r.at(told[1], "now"):
+        return Distance(told[0], 1), now[1]
+    if r.form(told[1]) in ("من", "علي", "عن") or _names_more(r, told[1]):
         return None
-    return Distance(counted[0], 0), counted[1]
+    return Distance(told[0], 0), told[1]
 
 
 def _from_that(r: Reader, i: int, sign: int) -> Parsed | None:
@@ -269,19 +272,23 @@ def _from_that(r: Reader, i: int, sign: int) -> Parsed | None:
 
 def from_now(r: Reader, i: int) -> Parsed | None:
     """`اسبوعان من الان`, `2 سنه و1 شهر من الان`."""
-    counted = amounts(r, i)
-    now = r.at(counted[1], "now") if counted else None
-    return (Distance(counted[0], EITHER), now[1]) if counted and now else None
+    told = amounts(r, i)
+    now = r.at(told[1], "now") if told else None
+    return (Distance(told[0], EITHER), now[1]) if told and now else None
 
 
 def within(r: Reader, i: int) -> Parsed | None:
     """`خلال اسبوعين`, `في غضون شهر`: within the last or the next so many units."""
     found = r.at(i, "within")
-    counted = amounts(r, found[1]) if found else None
-    if counted is None or len(counted[0]) != 1 or r.form(counted[1]) == "من" or _names_more(r, counted[1]):
+    told = amounts(r, found[1]) if found else None
+    if told is None or len(told[0]) != 1 or r.form(told[1]) == "من" or _names_more(r, told[1]) or r.at(told[1], "ord"):
         return None
-    n, unit = counted[0][0]
-    return (Window(n, unit, 0), counted[1]) if unit != "hour" or n >= 24 else None
+    n, unit = told[0][0]
+    return (
+        (Window(n, unit, AHEAD if r.form(i).endswith(_AHEAD_WORD) else 0), told[1])
+        if unit != "hour" or n >= 24
+        else None
+    )
 
 
 def window(r: Reader, i: int) -> Parsed | None:
@@ -366,7 +373,8 @@ def decade(r: Reader, i: int) -> Parsed | None:
     stop = found[1]
     century = r.at(r.skip(stop, "of"), "unit")
     if century and century[0].value == "century":
-        stop = r.skip(century[1], "mod")
+        named = r.at(century[1], "mod", "ord", "card")
+        stop = named[1] if named else stop
     return Span(Year(start), Year(start + 9)), stop
 
 
@@ -404,6 +412,14 @@ def year_alone(r: Reader, i: int) -> Parsed | None:
     return Year(number[0]), stop
 
 
+def counted(r: Reader, i: int) -> Parsed | None:
+    """A number at the head of `3 ايام القادمه`, `2 سنه و1 شهر من الان`."""
+    number = r.count(i)
+    if number is None or number.ordinal or r.at(number.stop, "unit") is None:
+        return None
+    return window(r, i) or from_now(r, i)
+
+
 def year_in_words(r: Reader, i: int) -> Parsed | None:
     """`في الفين وثمانيه عشر`."""
     spelled = r.year_in_words(i)
@@ -416,9 +432,9 @@ Rule = Callable[[Reader, int], Parsed | None]
 RULES: dict[str, tuple[Rule, ...]] = {
     "month": (month_alone, month_and_day),
     "weekday": (weekday_date, weekday_of_week),
-    "card": (day_and_month, window, from_now, year_in_words),
+    "card": (day_and_month, counted, year_in_words),
     "ord": (day_and_month, nth_unit, day_alone),
-    "digits": (day_and_month, numeric_date, year_alone, window, from_now, day_alone),
+    "digits": (day_and_month, year_alone, counted, day_alone),
     "day": (relative_day,),
     "unit": (unit_expression,),
     "part": (part,),

@@ -144,7 +144,7 @@ class Span:
     last: Value
 
 
-EITHER = 2
+EITHER, AHEAD = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class Distance:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The last (-1) or next (1) n units as a stretch; 0: within n units, the direction says which way."""
+    """The last (-1) or next (1) n units as a stretch; 0: within n units, the direction says which way; AHEAD: ahead."""
 
     n: int
     unit: str
@@ -632,8 +632,8 @@ def _distance(value: Distance, at: Setting) -> Interval | None:
 
 def _window(value: Window, at: Setting, anchor: date) -> Interval:
     n, unit = value.n, value.unit
-    if value.sign == 0:
-        if at.direction == FUTURE:
+    if value.sign in (0, AHEAD):
+        if at.direction == FUTURE or value.sign == AHEAD:
             return Interval(anchor, add(anchor, n, unit), "range")
         return Interval(add(anchor, -n, unit), anchor, "range")
     if unit in ("week", "decade", "century"):  # counted in whole ones

@@ -47,6 +47,8 @@ class DateWords:
     tenses: dict[str, str] = field(default_factory=dict)
     not_future: frozenset[str] = frozenset()
     future_prefixes: tuple[str, ...] = ()
+    not_future_prefixes: tuple[str, ...] = ()
+    rules: dict[str, Any] = field(default_factory=dict)  # grammar rules by form, filled as forms are met
     facts: dict[str, tuple[Fact, ...]] = field(default_factory=dict)  # by first word, the longest phrase first
 
     @classmethod
@@ -189,13 +191,24 @@ def _load_tenses(words: DateWords, path: Path) -> None:
         forms = [fold(word) for word in cell_list(row["words"])]
         if row["tense"] == "not_future":
             not_future.update(forms)
+        elif row["tense"] == "not_future_prefix":
+            words.not_future_prefixes = tuple(forms)
         elif row["tense"] == "future_prefix":
             words.future_prefixes = tuple(forms)
         else:
-            for form in forms:
+            for form in _conjugated(forms) if row["tense"] == "past" else forms:
                 for prefix in ("", "و", "ف"):
                     words.tenses.setdefault(prefix + form, row["tense"])
     words.not_future = frozenset(not_future)
+
+
+def _conjugated(forms: Iterable[str]) -> Iterable[str]:
+    """Perfect verbs of the third person: as they stand, feminine and plural (التقى, التقت, التقوا)."""
+    for form in forms:
+        yield form
+        if len(form) > 2 and not form.endswith(("ت", "وا")):
+            stem = form[:-1] if form.endswith("ي") else form
+            yield from (stem + "ت", stem + "وا")
 
 
 def _load_facts(words: DateWords, path: Path) -> None:

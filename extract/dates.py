@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import compress
 
-from extract.date_periods import RULES
+from extract.date_periods import RULES, Rule
 from extract.date_reader import Parsed, Reader
 from extract.date_values import (
     FUTURE,
@@ -51,11 +52,11 @@ class DateExpression:
 
 def find_dates(text: Text, words: DateWords) -> tuple[DateExpression, ...]:
     """All date expressions of a text, in order, the longest at each place, none inside another."""
-    forms = [*text.forms, ""]
+    forms, starters = [*text.forms, ""], words.starters
     candidates = [
         i
-        for i, seconds in enumerate(map(words.starters.get, text.forms))
-        if seconds is not None and (seconds is ANYTHING or forms[i + 1] in seconds)
+        for i in compress(range(len(text.forms)), map(starters.__contains__, text.forms))
+        if (seconds := starters[forms[i]]) is ANYTHING or forms[i + 1] in seconds
     ]
     if not candidates:
         return ()
@@ -99,15 +100,23 @@ def _is_item_number(r: Reader, i: int) -> bool:
 def _longest(r: Reader, i: int) -> tuple[Parsed, str] | None:
     """The rule that reads furthest from a token."""
     best: tuple[Parsed, str] | None = None
-    kinds = [sense.kind for sense in r.senses.get(r.forms[i], ())]
-    if r.forms[i] == "ال" or digits(r.forms[i]):
-        kinds.append("digits")
-    for kind in dict.fromkeys(kinds):
-        for rule in RULES.get(kind, ()):
-            parsed = rule(r, i)
-            if parsed and (best is None or parsed[1] > best[0][1]):
-                best = parsed, f"date.{rule.__name__}"
+    form = r.forms[i]
+    rules = r.words.rules.get(form)
+    if rules is None:
+        rules = r.words.rules[form] = _rules_for(r, form)
+    for rule in rules:
+        parsed = rule(r, i)
+        if parsed and (best is None or parsed[1] > best[0][1]):
+            best = parsed, f"date.{rule.__name__}"
     return best
+
+
+def _rules_for(r: Reader, form: str) -> tuple[Rule, ...]:
+    """The rules of every kind of date word that a form can be."""
+    kinds = [sense.kind for sense in r.senses.get(form, ())]
+    if form == "ال" or digits(form):
+        kinds.append("digits")
+    return tuple(dict.fromkeys(rule for kind in kinds for rule in RULES.get(kind, ())))
 
 
 def _range(r: Reader, i: int, value: Value, stop: int) -> tuple[Value, int]:
@@ -176,6 +185,8 @@ def _is_name(r: Reader, i: int, stop: int, value: Value) -> bool:
     """Date words that are no date here: «قوى 14 آذار», «روسيا اليوم», «اليوم العالمي», «صلاة الجمعة»."""
     if isinstance(value, DayOf) and isinstance(value.month, Month) and value.month.year is None:
         return value.month.shift is None and r.follows(i - 1 - (r.form(i - 1) in ("«", '"', "(")), "name_of_day")
+    if r.at(i, "this") and r.form(i - 1) in r.named.get("not_this_before", ()):
+        return True
     if stop - i == 1 and r.at(i, "day") and r.form(i).endswith("اليوم"):
         quoted = r.form(i - 1) in ("«", '"') and r.form(stop) in ("»", '"')
         per_day = r.form(i - 1) in ("في", "خلال") and r.form(stop) not in ("", ".", "،")
@@ -252,23 +263,29 @@ def resolve_all(
     return tuple(as_resolved(expression, found) for expression, found in zip(expressions, days, strict=True) if found)
 
 
-REACH = 30  # tokens that a verb's tense is looked for on either side
+REACH = {"past": 30, "future": 24, "present": 12, "scheduled": 7}  # tokens over which a tense reaches to its right
+REACH_BACK = 8  # tokens over which it reaches to its left
 
 
 def direction_of(text: Text, expression: DateExpression, words: DateWords) -> str:
     """past, future or near: by the nearest tense before the expression in its sentence, else the nearest after it."""
     sentence = text.sentence(expression.first)
-    for i in range(expression.first - 1, max(sentence.first, expression.first - REACH) - 1, -1):
-        if tense := tense_of(text, i, words):
+    for i in range(expression.first - 1, max(sentence.first, expression.first - REACH["past"]) - 1, -1):
+        if tense := tense_of(text, i, words, expression.first - i):
             return tense
-    for i in range(expression.stop, min(sentence.stop, expression.stop + REACH)):
-        if tense := tense_of(text, i, words):
+    for i in range(expression.stop, min(sentence.stop, expression.stop + REACH_BACK)):
+        if text.forms[i] == "،" and i > expression.stop:
+            break
+        if tense := tense_of(text, i, words, 1):
             return tense
     return NEAR
 
 
-def tense_of(text: Text, i: int, words: DateWords) -> str | None:
-    """The direction that one token gives: a finite verb or a word of planning, «was» before it making it past."""
+def tense_of(text: Text, i: int, words: DateWords, distance: int = 1) -> str | None:
+    """past or future where one token gives it, `distance` tokens before a date: a finite verb or a word of planning.
+
+    «Was» before a verb or a plan makes it past; «the planned» reaches no farther than the next few words.
+    """
     form = text.forms[i]
     tense = words.tenses.get(form)
     if tense is None and _is_future_verb(form, words):
@@ -277,11 +294,17 @@ def tense_of(text: Text, i: int, words: DateWords) -> str | None:
         return None
     if tense == PAST:
         return PAST
-    before = text.forms[max(0, i - 2) : i]
-    return PAST if any(words.tenses.get(f) == PAST and "كان" in f for f in before) else FUTURE
+    if tense == "scheduled" and i + 1 < len(text.forms) and text.forms[i + 1] == "ان":  # من المقرر أن
+        tense = FUTURE
+    if distance > REACH[tense] or (tense == "scheduled" and "،" in text.forms[i + 1 : i + distance]):
+        return None
+    before = text.forms[max(0, i - 3) : i]
+    return PAST if any("كان" in f and words.tenses.get(f) == PAST for f in before) else FUTURE
 
 
 def _is_future_verb(form: str, words: DateWords) -> bool:
     """س and an imperfect: سيلتقي, وستعقد; not سياسة, ستة."""
     stem = form[1:] if form[:2] in ("وس", "فس") else form
-    return stem[:2] in words.future_prefixes and len(stem) >= 4 and stem not in words.not_future
+    if stem[:2] not in words.future_prefixes or len(stem) < 4:
+        return False
+    return stem not in words.not_future and not stem.startswith(words.not_future_prefixes)
