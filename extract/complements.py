@@ -19,6 +19,7 @@ _PREPOSITIONS = {fold_word(word): word for word in ("على", "إلى", "عن", 
 _NONE: frozenset[str] = frozenset()
 _CIRCUMSTANCE = frozenset({"adjunct", "skip"})
 _ENDS_SOURCE = frozenset({"skip", "adjunct", "content_head", "relative", "echo"})
+_SPEAKERS = frozenset({"source", "anaphor"})
 _THAT = frozenset({"that", "that_we"})
 _BECAUSE = frozenset({"لان", "لانه", "لانها"})
 _SIGNS = _BECAUSE | {":"} | QUOTES | _PREPOSITIONS.keys()
@@ -67,6 +68,12 @@ class Context:
         """Whether the word at a token is listed under one of several kinds."""
         return not kinds.isdisjoint(self.cues.kinds.get(self.text.forms[token], _NONE))
 
+    def speaks_before(self, token: int) -> tuple[int, int] | None:
+        """The subject of a headline's verb in the present: the words before it, where they name who may speak."""
+        first = self.text.sentence(token).first
+        plain = 0 < token - first <= 6 and self.is_any(first, _SPEAKERS)
+        return (first, token) if plain and all(self.text.forms[t][0].isalpha() for t in range(first, token)) else None
+
     def preposition(self, token: int) -> str | None:
         """The preposition that a word is, if it is one that cues take."""
         form = self.text.forms[token]
@@ -91,6 +98,8 @@ class _Reader:
         self.verbal = cue.mood not in (PARTICIPLE, NOUN) or "construct" in cue.limits
         if self.verbal and start > 2 and context.is_kind(start - 2, "relative"):
             self.verbal = not self._has_antecedent(start - 2)
+        if cue.mood == IMPERFECT and context.speaks_before(start - 1) is not None:
+            self.verbal = False
 
     def read(self) -> Complement | None:
         """The complement, or none where what follows is not reported speech."""
@@ -198,7 +207,7 @@ class _Reader:
     def _ends_definite(self, form: str) -> bool:
         """`الوزير` takes its adjectives (`الوزير النرويجي`); what follows may be the object of such a verb."""
         takes_more = any(kind == "ب" or kind.startswith(("object", "to+")) for kind in self.cue.takes)
-        return takes_more and form != "باسم" and not (form.startswith("ال") and form.endswith(("ي", "يه")))
+        return takes_more and form != "باسم" and not (form.startswith(("ال", "وال")) and form.endswith(("ي", "يه")))
 
     def _pass_circumstance(self) -> bool:
         """Skip `في بيان أمس` and its like, up to a comma or to a sign of the content."""
@@ -261,7 +270,7 @@ class _Reader:
         start, known = self.at, self.span[0] < self.span[1]
         if start >= self.stop or self.context.is_kind(start, "not_object") or self._is_content_noun(start):
             return None
-        if not known and self.forms[start] in self.context.cues.forms:
+        if not known and (self.forms[start] in self.context.cues.forms or self.context.is_kind(start, "mute")):
             return None
         if "construct" in self.cue.limits or ("near" in self.cue.limits and not known):
             return None
@@ -331,6 +340,8 @@ class _Reader:
             return None
         if self.cue.mood == IMPERFECT and {"object", "that"} <= takes:
             return None  # يعتبر الأكبر: is held to be
+        if "object" in takes and self.context.is_kind(at, "mute"):
+            return None
         if "construct" in self.cue.limits and not (self.subject is not None and self._is_content_noun(at)):
             return None
         if "object" in takes and not ("near" in self.cue.limits and self.span[0] == self.span[1]):
@@ -413,9 +424,11 @@ class _Reader:
         if "object" not in self.cue.takes:
             return False
         form = self.forms[token]
+        if self.context.is_kind(token, "not_object"):
+            return False
         text = self.context.text
         clitic = form.endswith(("ها", "هم", "هما")) or text.content[text.stops[token] - 1] == "ه"  # not ة, folded alike
-        own = clitic and len(form) > 4 and not form.startswith("ال") and token not in self.context.starting
+        own = clitic and len(form) > 3 and not form.startswith("ال") and token not in self.context.starting
         return own or self.context.is_kind(token, "content_head")
 
     def _later(self, token: int, preposition: str) -> int:

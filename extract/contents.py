@@ -72,7 +72,10 @@ def _close(context: Context, candidate: Candidate, later: Sequence[Candidate]) -
         if begin < token < stop and _ends_at(context, token, phrase, stop):
             stop = token
             break
-    candidate.first, candidate.stop = first, _strip(context, first, stop)
+    stop = _strip(context, first, stop)
+    if context.quotes.closing.get(first) == stop:
+        first += 1  # the whole content in quotation marks
+    candidate.first, candidate.stop = first, stop
 
 
 def _quotation(context: Context, first: int) -> tuple[int, int] | None:
@@ -133,7 +136,7 @@ def _names_source(context: Context, token: int, phrase: Phrase) -> bool:
     word = forms[after].removeprefix(phrase.glued)
     if phrase.glued and word.startswith("ل"):
         word = "ا" + word
-    return word == "ما" or word in _OWN or not _SOURCES.isdisjoint(context.cues.kinds.get(word, ()))
+    return word in ("ما", "لما") or word in _OWN or not _SOURCES.isdisjoint(context.cues.kinds.get(word, ()))
 
 
 def _strip(context: Context, first: int, stop: int) -> int:
@@ -160,7 +163,7 @@ def add_attributions(context: Context, candidates: list[Candidate]) -> list[Cand
             continue
         found = _attribution(context, token, source, sentence, candidates)
         if found is not None:
-            out = [candidate for candidate in out if candidate.token != source - 1]
+            out = [candidate for candidate in out if not token < candidate.token < source]
             out.append(found)
     return sorted(out, key=lambda candidate: (candidate.token, candidate.cue_stop))
 
@@ -168,9 +171,14 @@ def add_attributions(context: Context, candidates: list[Candidate]) -> list[Cand
 def _source(context: Context, token: int, phrase: Phrase) -> int | None:
     """Where the source is named, the verb of `حسبما أعلن` passed over; none for `على حد قوله`."""
     forms, after = context.text.forms, token + len(phrase.words)
-    if forms[after] == "ما" or phrase.words[-1] in ("حسبما", "ما"):
-        verb = after + (forms[after] == "ما")
-        return verb + 1 if forms[verb] in context.cues.forms else None
+    if forms[after] in ("ما", "لما") or phrase.words[-1] in ("حسبما", "ما"):
+        verb = after + (forms[after] in ("ما", "لما"))
+        if forms[verb] not in context.cues.forms:
+            return None
+        source = verb + 1
+        while source + 1 < len(forms) and (context.is_kind(source, "skip") or forms[source] == "في"):
+            source += 1
+        return source
     if phrase.words[-1] in ("قال", "حد") or forms[after] in _OWN:
         return None
     return after + (forms[after] in QUOTES)
@@ -191,13 +199,22 @@ def _attribution(
         first, stop = comma + 1, sentence.stop
     else:
         first, stop = begin, token
-    covered = any(c.token != source - 1 and c.stop > first and c.lead < stop for c in candidates)
+    covered = any(not token < c.token < source and c.stop > first and c.lead < stop for c in candidates)
     if covered or stop - first < 4:
         return None
+    first += forms[first] in ("فان", "ان")
     complement = Complement(first, "attribution", mention, source, source_stop)
-    found = Candidate(token, token, None, "attribution", "attribution", complement, False, source)
+    found = Candidate(token, token, None, "attribution", "attribution", complement, False, _cue_stop(context, source))
     found.first, found.stop, found.backwards = first, _strip(context, first, stop), True
     return found
+
+
+def _cue_stop(context: Context, source: int) -> int:
+    """The end of the attribution's own words: `به` and `في` before the source are not among them."""
+    stop = source
+    while context.is_kind(stop - 1, "skip") or context.text.forms[stop - 1] in QUOTES | {"في"}:
+        stop -= 1
+    return stop
 
 
 def _end_of_source(context: Context, source: int, sentence: Sentence) -> int:
@@ -207,7 +224,7 @@ def _end_of_source(context: Context, source: int, sentence: Sentence) -> int:
         close = context.quotes.closing.get(stop)
         if close is not None and close - stop <= LONG_QUOTE:
             stop = close + 1
-        elif forms[stop][0].isalnum() and stop not in context.gaps:
+        elif forms[stop][0].isalnum() and stop not in context.gaps and not context.is_kind(stop, "skip"):
             stop += 1
         else:
             break

@@ -18,7 +18,7 @@ COMPLEMENTS = frozenset({"that", "quote", "object", "ب", "على", "إلى", "�
     f"{goal}+{preposition}" for goal in ("object", "to") for preposition in ("ب", "على", "إلى", "ل")
 }
 LIMITS = frozenset(
-    {"near", "named", "reminder", "opening", "relay", "masculine", "quoted", "parted", "clitic", "construct"}
+    {"near", "named", "reminder", "opening", "relay", "masculine", "quoted", "parted", "paper", "clitic", "construct"}
 )
 PHRASE_KINDS = frozenset({"attribution", "narrator"})
 WORD_KINDS = frozenset(
@@ -42,6 +42,7 @@ WORD_KINDS = frozenset(
         "unreal",
         "relative",
         "opener",
+        "mute",
         "parenthesis",
         "between",
         "not_b",

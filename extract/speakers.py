@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from extract.complements import Context
 from extract.contents import Candidate
-from extract.cues import PARTICIPLE
+from extract.cues import IMPERFECT, PARTICIPLE
 from extract.mentions import ActorMention
 from extract.text import QUOTES
 
+_ENDS_NAME = frozenset({"skip", "that", "that_we", "adjunct"})
 _LINKS = frozenset({"between", "relative"})
 
 
@@ -93,13 +94,11 @@ class _Resolver:
 
     def _from_paper(self, noun: int, stop: int) -> bool:
         """`بيان الوزارة`, `حسابات الرئاسة`: the body speaks, not its paper. A bare `البيان` is the last speaker's."""
-        relays = [t for t in range(noun, stop) if self.forms[t] == "عن"]
+        relay = self._issued_by(noun, stop)
         if (issuer := self._issuer(noun, stop)) is not None:
             self._take(issuer)
-        elif relays and relays[0] + 1 < stop:
-            first = relays[0] + 1
-            end = next((t for t in range(first, stop) if self.context.is_kind(t, "skip")), stop)
-            self.candidate.speaker_span = (first, end)
+        elif relay is not None:
+            self.candidate.speaker_span = relay
         elif self.last is not None and (stop == noun + 1 or self.forms[noun + 1].startswith("لل")):
             self._follow(self.last)
         elif stop > noun + 1 and self.forms[noun + 1].startswith("ال") and not self.forms[noun].startswith("ال"):
@@ -108,6 +107,20 @@ class _Resolver:
         else:
             return False
         return True
+
+    def _issued_by(self, noun: int, stop: int) -> tuple[int, int] | None:
+        """`بيان صدر الثلاثاء عن مكتب الوزير`: the words behind `عن`."""
+        for token in range(noun + 1, min(stop + 6, self.sentence.stop - 1)):
+            if not self.forms[token][0].isalnum():
+                return None
+            if self.forms[token] == "عن":
+                end = token + 1
+                while end < self.sentence.stop and self.forms[end][0].isalnum():
+                    if self.context.is_any(end, _ENDS_NAME):
+                        break
+                    end += 1
+                return token + 1, end
+        return None
 
     def _outlet_before(self, noun: int) -> tuple[int, int] | None:
         """What `الصحيفة` means: the name behind the last `صحيفة` of the text."""
@@ -195,6 +208,10 @@ class _Resolver:
             return False
         earlier = [c.token + 1 for c in self.candidates if c.token < candidate.token]
         clause = max(self.sentence.first, *earlier[-1:]) if earlier else self.sentence.first
+        words = self.context.speaks_before(candidate.token) if cue.mood == IMPERFECT else None
+        if words is not None and not any(words[0] <= m.first < words[1] for m in self.context.mentions):
+            self._from_words(*words)
+            return True
         for opener in range(candidate.token - 1, clause - 1, -1):
             if self.context.is_kind(opener, "opener"):
                 subject = opener + 1 + (self.forms[opener + 1] in ("ان", "من"))

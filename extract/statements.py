@@ -103,6 +103,10 @@ class _CueReader:
             if source is None:
                 return
             start = source + 1
+        if "paper" in cue.limits:  # جاء في البيان أن
+            if self.forms[start : start + 1] != ["في"] or not self.context.is_kind(start + 1, "issued"):
+                return
+            start += 1
         complement = find_complement(self.context, start, cue, sentence.stop)
         if self._brings_another(token, complement, sentence):
             self.waiting = (token, complement or self._bare(start, cue))
@@ -142,8 +146,12 @@ class _CueReader:
             cue.feminine and cue.mood == PARTICIPLE and token == 0
         ):
             return False
+        if token + 1 < sentence.stop and self.forms[token + 1] in ("عنه", "عنها", "عنهم"):
+            return False
         if token > sentence.first:
             before = token - 1
+            if self.forms[before].lstrip("وف") in ("لم", "لن", "لا"):
+                return False
             if is_kind(before, "unreal") and (cue.mood == IMPERFECT or self.forms[before] != "ان"):
                 return False
             if cue.mood == IMPERFECT and (is_kind(before, "relative") or self.forms[before] == "قد"):
@@ -180,7 +188,8 @@ class _CueReader:
             spoken = named and self.context.is_kind(found.subject_first, "source")
             earlier = any(c.mood == IMPERFECT and c.token > sentence.first for c in self.found[-1:])
             carried = cue.joined and earlier and self.context.text.sentence(self.found[-1].token) == sentence
-            return found.subject is not None or spoken or carried or self._named_before(token, sentence) is not None
+            named_before = self._named_before(token, sentence) or self.context.speaks_before(token)
+            return found.subject is not None or spoken or carried or named_before is not None
         inside = token > sentence.first and self.forms[token - 1][0].isalnum()
         unclear = "opening" in cue.limits and cue.mood != PARTICIPLE and ("near" in cue.limits or not found.subject)
         if unclear and not cue.joined and inside:
@@ -262,12 +271,13 @@ def _drafts(context: Context, candidates: Sequence[Candidate]) -> tuple[Statemen
         first, stop = candidate.first, candidate.stop
         if stop <= first or candidate.speaker_span[1] <= candidate.speaker_span[0]:
             continue  # what nobody says is no statement
-        said = tuple(text.forms[first:stop])
         is_headline = text.sentence(candidate.token).kind in (HEADLINE, SUBHEADING)
-        if said in headlines and (is_headline or candidate.mood == IMPERFECT):
-            continue
-        if is_headline:
-            headlines.add(said)
+        if is_headline or candidate.mood == IMPERFECT:
+            said = tuple(text.forms[first:stop])
+            if said in headlines:
+                continue
+            if is_headline:
+                headlines.add(said)
         direct = first in context.quotes.closing or first - 1 in context.quotes.closing
         drafts.append(
             StatementDraft(
