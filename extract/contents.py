@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.complements import Complement, Context
 from extract.cues import Cue, Cues, Phrase
 from extract.mentions import ActorMention
+from extract.speech import Complement, Context
 from extract.text import BODY, QUOTES, Sentence, Text
 
 LONG_QUOTE = 6  # words: what stands inside a longer quotation is the quoted one's, not the narrator's

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.complements import Context
 from extract.contents import Candidate
 from extract.cues import IMPERFECT, PARTICIPLE
 from extract.mentions import ActorMention
+from extract.speech import Context
 from extract.text import QUOTES
 
 _ENDS_NAME = frozenset({"skip", "that", "that_we", "adjunct"})

@@ -1,7 +1,7 @@
 """Reported speech: who said what. Cue, content and speaker of every statement in a text.
 
-Three passes over the cues of a text, in order: what each takes (`complements.py`), where its content ends
-(`contents.py`), and who speaks (`speakers.py`). Words come from `lang/ar/cues*.csv`.
+Three passes over the cues of a text, in order: what each takes (`subjects.py`, `complements.py`), where its content
+ends (`contents.py`), and who speaks (`speakers.py`). Words come from `lang/ar/cues*.csv`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.complements import Complement, Context, find_complement
+from extract.complements import find_complement
 from extract.contents import LONG_QUOTE, Candidate, add_attributions, close_contents, find_phrases
 from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT, Cue, Cues
 from extract.mentions import ActorMention
 from extract.quotes import pair_quotes
 from extract.speakers import resolve_speakers
+from extract.speech import Complement, Context
 from extract.text import BOILERPLATE, HEADLINE, QUOTES, SUBHEADING, Sentence, Text
 
 _GAP = 6  # characters
