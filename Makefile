@@ -11,6 +11,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 BIN := .venv/bin
 INPUT ?= seeds/articles
 SHARED ?= ../shared
+ARTICLES ?= 2000
 # A night of its own for the figures, so that `make eval` never touches the data of `make run`.
 EVAL_HOME := .eval
 
@@ -54,8 +55,8 @@ eval: .venv/.ready ## one night on the annotated articles, then precision and re
 			--gold "$(SHARED)/eval/gold"; \
 	fi
 
-bench: .venv/.ready ## speed of the extraction on many real articles
-	@$(BIN)/python bench/extraction.py
+bench: .venv/.ready ## how long a night takes, step by step, on the first ARTICLES of the bulk articles
+	@$(BIN)/python bench/night.py $(ARTICLES)
 
 lock: .venv/.ready ## resolve pyproject.toml and requirements/*.in again, for Python 3.11 to 3.13
 	$(BIN)/uv pip compile pyproject.toml requirements/pins.in --extra dev --universal --python-version 3.11 \
