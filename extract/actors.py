@@ -19,7 +19,7 @@ from extract.name_forms import family_name
 from extract.phrases import NameBook, Phrase, PhraseReader
 from extract.records import Actor
 from extract.roles import RoleWords
-from extract.text import BOILERPLATE, Text
+from extract.text import BOILERPLATE, QUOTES, Text
 
 _MINISTERS = frozenset({"foreign_minister", "defence_minister", "minister", "deputy_foreign_minister", "bare_minister"})
 _HEADS = frozenset({"head_of_state", "head_of_government", "president", "monarch", "chancellor"})
@@ -224,7 +224,7 @@ class ActorFinder:
     def _office_and_title(self, phrase: Phrase) -> tuple[str | None, str | None]:
         """The office code and the English title of a role; a counterpart has those of the person it looks back to."""
         role = phrase.role
-        if role is None:
+        if role is None or phrase.of_body:
             return None, None
         if role.role == "counterpart":
             anchor = self._anchor(phrase.first)
@@ -310,14 +310,15 @@ class ActorFinder:
     def _has_given_name(self, phrase: Phrase) -> bool:
         """خليل العبيدي: a family name behind another's given name is that other's."""
         before = self.text.forms[phrase.first - 1] if phrase.first and not phrase.proclitics else ""
-        given = self.book.units.get(before, 0) > 1 and not before.startswith("ال")
+        given = self.book.units.get(before, 0) > 1 and before not in self.book.not_persons
         return given and len(before) > 2 and before not in self.words.common and before not in self.words.particles
 
     def _is_outlet(self, organisation_id: str, phrase: Phrase) -> bool:
         """Whether an ordinary word is an outlet's name here: قناة الجزيرة, لقاء مع الجزيرة."""
         kind = self.knowledge.organisations[organisation_id].kind
         before = self.text.forms[phrase.first - 1] if phrase.first else ""
-        return kind == "media" and (before in self.words.outlet_nouns or phrase.proclitics == "ل")
+        quoted = before in QUOTES and phrase.stop < len(self.text.forms) and self.text.forms[phrase.stop] in QUOTES
+        return kind == "media" and (before in self.words.outlet_nouns or quoted)
 
     def _ordinary(self, words: tuple[str, ...]) -> bool:
         """A single word of the general language: no name without an earlier full one."""
@@ -326,6 +327,8 @@ class ActorFinder:
     def _short_of_one(self, phrase: Phrase) -> Actor | None:
         """Who a family name means in an article that never gives the full name: one who is alone in his time."""
         people = phrase.people
+        if phrase.name_stop - phrase.name_first == 1 and self._name_words(phrase)[0] in self.book.given:
+            return None
         if self.latest is not None:
             people = tuple(p for p in people if any(self._in_time(term) for term in self.knowledge.terms(p)))
         return self.knowledge.actors.get(people[0]) if len(people) == 1 else None
@@ -358,7 +361,11 @@ class ActorFinder:
             return self._several(phrase, office, title, found)
         if role.role == "latter":
             return self._latter(phrase)
-        if role.shape == "construct" and not (phrase.countries or phrase.organisation or phrase.master):
+        if (
+            phrase.of_body
+            or role.shape == "construct"
+            and not (phrase.countries or phrase.organisation or phrase.master)
+        ):
             return []  # رئيس نادي …: complete without a state, and no state's office
         if role.role == "counterpart" and not phrase.countries:
             return []

@@ -13,7 +13,7 @@ from extract.phrases import NameBook
 from extract.places import PlaceMention, find_places
 from extract.processes import ProcessMention, find_processes
 from extract.records import Place
-from extract.status import PROPOSED, Status
+from extract.status import NONE, PROPOSED, Status
 from extract.text import Text
 from extract.trace import Rejected
 from extract.triggers import NOUN, Trigger
@@ -61,7 +61,9 @@ class EventFinder:
     def __post_init__(self) -> None:
         self.found_triggers = self.pack.triggers.find(self.text)
         self.clauses = Clauses(self.text, self.mentions, self.found_triggers, self.pack.verbs)
-        self.places = find_places(self.text, self.book, self.knowledge, self.pack.roles.particles)
+        covered = {at for m in self.mentions if m.form not in _STATES for at in range(m.first, m.stop)}
+        places = find_places(self.text, self.book, self.knowledge, self.pack.roles.particles)
+        self.places = tuple(place for place in places if place.first not in covered)
         self.processes = find_processes(self.text, self.book, self.pack.ordinals)
 
     def find(self) -> list[EventDraft]:
@@ -71,7 +73,8 @@ class EventFinder:
             for form in (trigger.form, *trigger.others):
                 draft = self._draft(replace(trigger, form=form))
                 if draft is not None:
-                    drafts.append(draft)
+                    if draft.status.value != NONE:
+                        drafts.append(draft)
                     break
         return drafts
 
@@ -79,7 +82,7 @@ class EventFinder:
         form = trigger.form
         if ("outlet",) in form.needs:
             return self._interview(trigger)
-        parties = tuple(parties_of(self.clauses, trigger))
+        parties = tuple(p for p in parties_of(self.clauses, trigger) if not self._is_outlet(p.mention))
         event_type = form.event_type
         process = self._process(trigger)
         place = self._place(trigger)
@@ -125,8 +128,15 @@ class EventFinder:
         """Two sides that differ in a meeting, call or agreement; sides of one state hold no diplomatic talks."""
         if event_type not in ("meeting", "phone_call", "agreement"):
             return True
-        sides = {party.mention.actor.country_iso3 or party.mention.actor.actor_id for party in parties}
+        sides = {self._side(party.mention) for party in parties} - {None}
         return len(sides) > 1
+
+    def _side(self, mention: ActorMention) -> str | None:
+        """The state or body that a party acts for; None for a person of whom the article tells neither."""
+        actor = mention.actor
+        if actor.kind == "person":
+            return actor.country_iso3 or actor.organisation or (actor.actor_id if actor.origin == "reference" else None)
+        return actor.country_iso3 if actor.kind == "country" else actor.actor_id
 
     def _are_disputants(self, parties: Sequence[Party]) -> bool:
         states = [p for p in parties if p.mention.form in _STATES or p.mention.actor.kind == "group"]
@@ -135,6 +145,8 @@ class EventFinder:
     def _is_told_round(self, process: ProcessMention | None, parties: Sequence[Party]) -> bool:
         """A round has its number or its parties; talks that are only spoken of have neither."""
         numbered = process is not None and process.number is not None
+        if numbered and process is not None and process.process_id is None:
+            return any(form in self.pack.roles.talk_nouns for form in self.text.forms[process.stop : process.stop + 4])
         return numbered or self._are_disputants(parties) or (process is not None and len(parties) > 1)
 
     def _is_session(self, trigger: Trigger, process: ProcessMention) -> bool:
@@ -183,6 +195,19 @@ class EventFinder:
         sentence = self.text.sentence_of[trigger.first]
         parties = (*guests, Party(host, "host"))
         return EventDraft(trigger, "visit", status, parties, destination.place, None, sentence)
+
+    def _companions(self, trigger: Trigger, guests: Sequence[Party], stop: int) -> list[Party]:
+        """سيزور العراق مع الجنرال X: who travels with the guest, of the same state."""
+        states = {party.mention.actor.country_iso3 for party in guests}
+        known = {party.mention.actor.actor_id for party in guests}
+        return [
+            Party(mention, "guest")
+            for mention in self.clauses.between(trigger.stop, stop)
+            if self.clauses.marker(mention) == "مع"
+            and mention.actor.kind == "person"
+            and mention.actor.country_iso3 in states
+            and mention.actor.actor_id not in known
+        ]
 
     def _travels(self, mention: ActorMention) -> bool:
         if mention.actor.kind == "person":
@@ -240,19 +265,11 @@ class EventFinder:
         return None
 
     def _is_setting(self, trigger: Trigger, place: PlaceMention) -> bool:
-        """Whether في PLACE says where: it follows the trigger, a name, a time or a comma; after a topic it does not."""
-        before = place.first - 1
-        while before > trigger.stop and self.text.forms[before] not in ("في", "داخل") and place.first - before < 3:
-            before -= 1
-        if place.marker in ("في", "داخل") and self.text.forms[before] in ("في", "داخل"):
-            before -= 1
-        elif place.marker not in ("في", "داخل"):
-            before = place.first - 1
-        if before - trigger.stop < 2:
-            return True
-        form = self.text.forms[before]
-        ends_name = any(m.stop == before + 1 for m in self.clauses.between(trigger.stop, before + 1))
-        return ends_name or form in ("،", ")", '"', "»") or form.isdigit() or before in self.dated
+        """Whether في PLACE says where: after a topic (الأوضاع في X) it does not."""
+        for at in range(max(trigger.stop, place.first - 4), place.first):
+            if self.text.forms[at] in self.pack.roles.topic_nouns:
+                return False
+        return True
 
     def _is_process_name(self, place: PlaceMention) -> bool:
         return any(p.first <= place.first < p.stop and p.number is not None for p in self.processes)

@@ -360,7 +360,7 @@ def _objects(clauses: Clauses, trigger: Trigger, at: int, stop: int, known: set[
             break
         if marker not in frame.object_markers or not _may_take_part(mention, marker, frame.name):
             continue
-        if found and marker != "مع":
+        if found and (marker != "مع" or _is_walled(clauses, found[-1].stop, mention.first)):
             continue
         if marker == "" and frame.name == "call" and mention.first - trigger.stop > 3:
             continue
@@ -368,6 +368,11 @@ def _objects(clauses: Clauses, trigger: Trigger, at: int, stop: int, known: set[
             continue
         found.extend(m for m in clauses.group(mention, stop) if m.actor.actor_id not in known)
     return found
+
+
+def _is_walled(clauses: Clauses, first: int, stop: int) -> bool:
+    """Whether a relative clause or a quotation opens between two tokens."""
+    return any(form in _RELATIVES or form in QUOTES for form in clauses.text.forms[first:stop])
 
 
 def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
@@ -398,6 +403,9 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
         at = max(m.stop for m in subject)
     if not subject:
         subject = _governing_subject(clauses, trigger)
+    if not subject and frame.name in ("call", "talks"):  # وفي اتصال هاتفي طلب X من Y
+        subject = clauses.subject_after(trigger.stop)
+        at = max((m.stop for m in subject), default=at)
     objects = _objects(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
     objects = [m for m in objects if clauses.marker(m) != "من" or frame.name in ("message", "call")]
     return [

@@ -44,6 +44,7 @@ class Phrase:
     countries: tuple[str, ...] = ()
     organisation: str | None = None
     former: bool = False
+    of_body: bool = False  # head of something that is no state: الرئيس السابق للمجلس
     name_first: int = -1
     name_stop: int = -1
     people: tuple[str, ...] = ()  # actor ids that the name may mean
@@ -62,6 +63,8 @@ class NameBook:
     names: Lexicon[tuple[NameEntry, ...]]
     units: Mapping[str, int]  # word -> in how many persons' names it stands
     words_of: Mapping[str, frozenset[str]]  # actor id -> all words of the person's names
+    given: frozenset[str]  # words that open the names of two persons or more: خالد, محمد
+    not_persons: frozenset[str]  # single words that name something else than a person: demonyms, countries, bodies
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> NameBook:
@@ -74,7 +77,17 @@ class NameBook:
             for word in words if people else ():
                 units[word] = units.get(word, 0) + 1
         frozen = {actor_id: frozenset(words) for actor_id, words in words_of.items()}
-        return cls(Lexicon(knowledge.names.items()), units, frozen)
+        firsts: dict[str, set[str]] = {}
+        for words, entries in knowledge.names.items():
+            if len(words) > 1:
+                firsts.setdefault(words[0], set()).update(e.ref for e in entries if e.kind == "person")
+        given = frozenset(word for word, people in firsts.items() if len(people) > 1)
+        others = frozenset(
+            words[0]
+            for words, entries in knowledge.names.items()
+            if len(words) == 1 and all(entry.kind != "person" for entry in entries)
+        )
+        return cls(Lexicon(knowledge.names.items()), units, frozen, given, others)
 
 
 @dataclass(frozen=True)
@@ -96,6 +109,8 @@ class PhraseReader:
         if role.role == "bare_minister" and role.shape == "construct":
             phrase = self._portfolio(phrase, limit)
         phrase = self._qualified(phrase, limit)
+        if role.role == "president" and not phrase.countries and phrase.stop < limit:
+            phrase = self._of_body(phrase, limit)
         return self._named(phrase, limit)
 
     def body_phrase(self, first: int, limit: int) -> Phrase | None:
@@ -149,6 +164,23 @@ class PhraseReader:
             if phrase.stop == before:
                 break
         return phrase
+
+    def _of_body(self, phrase: Phrase, limit: int) -> Phrase:
+        """الرئيس السابق للمجلس الوطني, رئيس نادي X: who heads a body that is no state."""
+        form = self.text.forms[phrase.stop]
+        noun = form in self.words.common and form not in self.words.particles and form not in self.book.units
+        construct = phrase.role is not None and phrase.role.shape == "construct" and noun and not form.startswith("ال")
+        if not (form.startswith("لل") or construct):
+            return phrase
+        match = self.book.names.match(self.text.forms, phrase.stop, limit)
+        if match is not None and any(entry.kind in ("country", "person") for entry in match.value):
+            return phrase
+        stop = match.stop if match is not None else phrase.stop + 1
+        while match is None and stop < limit and self.text.forms[stop].startswith("ال") and stop - phrase.stop < 4:
+            if self.text.forms[stop] not in self.words.common:
+                break
+            stop += 1
+        return replace(phrase, stop=stop, of_body=True)
 
     def _countries(self, phrase: Phrase, limit: int, construct: bool) -> Phrase:
         """A demonym, or the country itself after a construct; several joined by و where the role is many."""

@@ -28,6 +28,7 @@ def merge_repeats(text: Text, drafts: Sequence[EventDraft], knowledge: Knowledge
                 break
         else:
             events.append(draft)
+    events = [event for event in events if not _is_summed_up(text, event, events)]
     events = [found for event in events if (found := _with_destination(event, events, knowledge)) is not None]
     return [_with_shared_place(text, event, events) for event in events]
 
@@ -46,6 +47,8 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
         return False
     if not _statuses_agree(one, other):
         return False
+    if text.sentences[one.sentence].kind == HEADLINE and len(one.actor_ids) > 2 and len(other.actor_ids) == 2:
+        return False  # a headline that lists several meetings in one
     if other.trigger.form.frame.name == "discuss" and _is_content(one, other):
         return True
     if _are_its_sides(one, other):
@@ -61,6 +64,15 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
             and shared > _SAME_SHARE
         )
     return shared > _SAME_SHARE or (shared == _SAME_SHARE and len(mine | theirs) == 2)
+
+
+def _is_summed_up(text: Text, event: EventDraft, events: Sequence[EventDraft]) -> bool:
+    """A headline that names three parties or more whom the body tells to have met two by two."""
+    if text.sentences[event.sentence].kind != HEADLINE or len(event.actor_ids) < 3 or event.event_type != "meeting":
+        return False
+    told = [e.actor_ids for e in events if e is not event and e.event_type == event.event_type]
+    covered = {actor for ids in told if ids <= event.actor_ids for actor in ids}
+    return covered == event.actor_ids
 
 
 def _is_content(one: EventDraft, other: EventDraft) -> bool:

@@ -13,7 +13,11 @@ from extract.text import HEADLINE, SUBHEADING, Text
 from extract.triggers import FUTURE, NOUN, PAST, PRESENT, Trigger
 
 OCCURRED, PLANNED, PROPOSED, DECLINED = "occurred", "planned", "proposed", "declined"
-_STATUSES = frozenset({PLANNED, PROPOSED, DECLINED})
+NONE = "none"  # no event at all: an agreement lays down that meetings be held
+_STATUSES = frozenset({OCCURRED, PLANNED, PROPOSED, DECLINED, NONE})
+_SETTINGS = frozenset(
+    ["خلال", "اثناء", "في", "عقب", "بعد", "اثر", "هامش", "ختام", "لدي", "وخلال", "وفي", "وعقب", "بعيد", "منذ"]
+)
 _WALL = frozenset(["؛", ":", "«", "»"])
 _CONTRAST = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "بينما", "فيما"])
 
@@ -58,9 +62,10 @@ class StatusWords:
     def of(self, text: Text, trigger: Trigger, light: Mapping[str, str]) -> Status:
         """The nearest operator to the left within its reach, else one right after a noun, else the tense."""
         sentence = text.sentence(trigger.first)
-        operator = self._operator_before(text, trigger, sentence.first)
-        if operator is None and trigger.form.tense == NOUN:
-            operator = self._operator_after(text, trigger, sentence.stop)
+        after = self._operator_after(text, trigger, sentence.stop) if trigger.form.tense == NOUN else None
+        if after == OCCURRED:
+            return Status(OCCURRED, True, "operator-occurred")
+        operator = self._operator_before(text, trigger, sentence.first) or after
         was = any(
             text.forms[at] in ("كان", "وكان", "كانت", "وكانت")
             for at in range(max(sentence.first, trigger.first - 8), trigger.first)
@@ -85,6 +90,8 @@ class StatusWords:
 
     def _operator_before(self, text: Text, trigger: Trigger, begin: int) -> str | None:
         at = trigger.first - 1
+        if trigger.form.tense == NOUN and at >= begin and text.forms[at] in _SETTINGS:
+            return None  # خلال لقاء: the setting of what is told, whatever governs that
         while at >= begin and trigger.first - at <= 14:
             form = text.forms[at]
             if form in _WALL or form in _CONTRAST:

@@ -81,6 +81,8 @@ class TriggerWords:
             while at < sentence.stop and sentence.kind != BOILERPLATE:
                 match = self.lexicon.match(text.forms, at, sentence.stop)
                 forms = _forms_met(text, at, sentence.first, sentence.stop, match.value) if match else ()
+                if forms and forms[0].has_clitic and text.content[text.stops[at] - 1] == "ة":
+                    forms = ()  # وزارة is no «and he visited her»
                 if match is None or not forms or (forms[0].tense != NOUN and match.proclitics not in ("", "و", "ف")):
                     at += 1
                     continue
