@@ -1,25 +1,20 @@
-"""Rules for days, weekdays, months and years: each takes a reader and a token, and gives a value and where it ends."""
+"""Rules for days, months and years: each takes a reader and a token, and gives a value and where it ends."""
 
 from __future__ import annotations
 
-from extract.date_reader import CLOSE, OPEN, Count, Parsed, Reader
+from extract.date_numeric import DASHES, numeric_date
+from extract.date_reader import CLOSE, OPEN, Parsed, Reader
 from extract.date_values import (
-    Both,
     Calendar,
-    Checked,
-    Day,
     DayOf,
     Month,
-    Nth,
     SameMonth,
     SameYear,
     Span,
     Value,
-    Weekday,
     Year,
 )
 
-_DASHES = frozenset({"-", "/", "."})
 _COMMA = frozenset({"،"})
 
 
@@ -103,7 +98,8 @@ def _month_after_noun(r: Reader, i: int, j: int, definite: bool) -> tuple[Value,
         return SameMonth(), found[1], "yes"
     number = r.count(j)
     if number and 1 <= number.value <= 12 and number.ordinal == definite and (definite or not number.definite):
-        if r.at(number.stop, "unit") and not r.at(number.stop, "unit")[0].value == "year":  # type: ignore[index]
+        unit = r.at(number.stop, "unit")
+        if unit and unit[0].value != "year":  # شهر 3 ايام
             return None
         value, stop, _ = with_year(r, number.value, "gregorian", "yes", number.stop)
         return value, stop, "yes"
@@ -162,13 +158,15 @@ def day_and_month(r: Reader, i: int, weekday: int | None = None) -> Parsed | Non
     if days is None:
         return None
     first, last, stop, plain = days
-    j = stop + 1 if r.form(stop) in _DASHES and r.at(stop + 1, "month") else stop
+    j = stop + 1 if r.form(stop) in DASHES and r.at(stop + 1, "month") else stop
     after = r.skip(j, "of")
     for k in dict.fromkeys((r.skip(after, "of"), after, j)):
         if within := month(r, k):
             return _equal_date(r, _in_month(first, last, within[0], weekday), within[1])
-    if plain and (found := r.at(stop, "mod")) and r.form(stop).startswith("ال") and not found[0].rest:
-        if found[0].value == 0 or (found[0].value in (-1, 1) and r.ends(found[1])):
+    found = r.at(stop, "mod") if plain else None
+    if found and r.form(stop).startswith("ال") and not found[0].rest:  # 11 الجاري
+        moved = int(found[0].value)
+        if moved == 0 or (moved in (-1, 1) and r.ends(found[1])):
             return _in_month(first, last, Calendar("month", int(found[0].value)), weekday), found[1]
     if plain and (noun := r.at(r.skip(stop, "of"), "month_noun")) and noun[0].definite and not r.at(noun[1], "ord"):
         return _in_month(first, last, Calendar("month", 0), weekday), noun[1]
@@ -225,180 +223,6 @@ def month_and_day(r: Reader, i: int) -> Parsed | None:
         return None
     within = Month(number, kind, told[0] if told else None)
     return _in_month(days[0], days[1], within), told[1] if told else days[2]
-
-
-def numeric_date(r: Reader, i: int, cued: bool = False) -> Parsed | None:
-    """`18/2/2021`, `2021-02-18`, `18.2.2021`, `2/2013`: day before month unless that cannot be; `cued` allows `18/2`."""
-    if r.form(i + 1) not in _DASHES:
-        return None
-    parts: list[Count] = []
-    j, mark = i, ""
-    while len(parts) < 3 and (number := r.count(j)) and number.written and not (parts and number.clitic):
-        parts.append(number)
-        j = number.stop
-        following = r.form(j)
-        if following not in _DASHES or (mark and following != mark) or len(parts) == 3:
-            break
-        if not (r.touching(j - 1) and r.touching(j)):
-            break
-        mark, j = following, j + 1
-    if len(parts) < 2 or not mark or j != parts[-1].stop:
-        return None
-    if parts[0].definite or r.follows(i - 1, "not_decimal_before"):
-        return None
-    values = [part.value for part in parts]
-    written = [part.written for part in parts]
-    era = "hijri" if parts[-1].era == "ه" else "gregorian"
-    stop = r.skip(j, "era")
-    if hijri := r.at(j, "hijri_era"):
-        era, stop = "hijri", hijri[1]
-    told = _ymd(values, written, era) if len(parts) == 3 else _two(values, written, mark, era, cued or _cued(r, i))
-    return (told, stop) if told else None
-
-
-def _cued(r: Reader, i: int) -> bool:
-    return r.at(i - 1, "on") is not None and i > 0
-
-
-def _ymd(values: list[int], written: list[int], era: str) -> Value | None:
-    """Three numbers: the year is the one of four digits, else the last."""
-    if written[0] == 4:
-        number, month_, day = values
-    else:
-        day, month_, number = values
-        if written[2] == 2:
-            number += 2000 if number < 50 else 1900
-        elif written[2] != 4:
-            return None
-    if month_ > 12 >= day:
-        day, month_ = month_, day
-    if not (1 <= month_ <= 12 and 1 <= day <= 31 and 1000 <= number <= 2100):
-        return None
-    if era == "gregorian" and 1343 <= number <= 1500:
-        era = "hijri"
-    return DayOf(day, Month(month_, era, Year(number, era)))
-
-
-def _two(values: list[int], written: list[int], mark: str, era: str, cued: bool) -> Value | None:
-    """Two numbers: month and year, or day and month where the context says that it is a date."""
-    a, b = values
-    if written[0] == 4 and 1900 <= a <= 2100 and 1 <= b <= 12 and written[1] <= 2:
-        return Month(b, era, Year(a, era))
-    if written[1] == 4 and 1900 <= b <= 2100 and 1 <= a <= 12 and mark != ".":
-        return Month(a, era, Year(b, era))
-    if max(written) > 2 or not (a and b) or (a, b) == (24, 7):
-        return None
-    if a <= 12 < b <= 31:
-        a, b = b, a
-    sure = a > 12 or written == [2, 2]
-    if not (1 <= a <= 31 and 1 <= b <= 12) or not ((mark == "/" and (cued or sure)) or (cued and a > 12)):
-        return None
-    return DayOf(a, Month(b))
-
-
-def weekday_date(r: Reader, i: int) -> Parsed | None:
-    """A weekday and what says which one: a date, a relative day, «last», a week, an ordinal."""
-    found = r.at(i, "weekday")
-    if found is None or (not found[0].definite and not r.at(i - 1, "unit")):
-        return weekday_of_week(r, i) if found else None
-    weekday, stop = int(found[0].value), found[1]
-    if not r.goes_on(stop):
-        return Weekday(weekday), stop
-    j = r.skip_form(stop, OPEN)
-    if ordinal := _ordinal_weekday(r, weekday, stop):
-        return ordinal
-    for k in dict.fromkeys((r.skip(j, "equals"), r.skip(j, "on"), r.skip(stop, "on"), j)):
-        k = r.skip(k, "equals")
-        dated = day_and_month(r, k, weekday) or month_and_day(r, k)
-        if dated:
-            close = r.form(dated[1]) in (")", "]") and r.form(stop) in ("(", "[")
-            return dated[0], dated[1] + close
-    if relative := r.at(j, "day"):
-        closed = r.skip_form(relative[1], {")", "]"}) if j != stop else relative[1]
-        return Checked(Day(int(relative[0].value)), weekday), closed
-    if moved := r.at(stop, "mod"):
-        return _moved_weekday(r, weekday, int(moved[0].value), stop, moved[1])
-    for k in dict.fromkeys((r.skip(stop, "of"), stop)):
-        if week := week_expression(r, k):
-            return Weekday(weekday, None, week[0]), week[1]
-    return _counted_weekday(r, weekday, stop) or (Weekday(weekday), stop)
-
-
-def _moved_weekday(r: Reader, weekday: int, shift: int, stop: int, after: int) -> Parsed:
-    """`الجمعه الماضيه`, `الاثنين الاخير من مارس`, `الجمعه المقبل 4 مارس`."""
-    if r.at(stop, "final") and (within := month(r, r.skip(after, "of"))) and r.at(after, "of"):
-        return Nth(-1, "weekday", within[0], weekday), within[1]
-    j = r.skip(r.skip_form(after, OPEN), "equals")
-    if dated := day_and_month(r, j, weekday):
-        return dated
-    return Weekday(weekday, shift), after
-
-
-def _ordinal_weekday(r: Reader, weekday: int, stop: int) -> Parsed | None:
-    """`الثلاثاء الثالث من ايلول`: the third Tuesday, or Tuesday the third."""
-    number = r.day_number(stop)
-    if number is None or not number.ordinal or number.value > 5 or number.clitic:
-        return None
-    within = month(r, r.skip(number.stop, "of"))
-    return (Nth(number.value, "weekday or day", within[0], weekday), within[1]) if within else None
-
-
-def _counted_weekday(r: Reader, weekday: int, stop: int) -> Parsed | None:
-    """`الثلاثاء الثالث من ايلول`, `السبت السادس عشر`, `الخميس 21`, `الجمعه في الثانيه والعشرين`."""
-    number = r.day_number(r.skip(stop, "on"))
-    if number is None or (number.clitic and number.written):
-        return None
-    if not r.ends(number.stop) or r.follows(number.stop, "counted_after"):
-        return None
-    if number.ordinal and number.value <= 5:
-        return Nth(number.value, "weekday or day", Calendar("month", 0), weekday), number.stop
-    return DayOf(number.value, Calendar("month", 0), weekday), number.stop
-
-
-def weekday_of_week(r: Reader, i: int) -> Parsed | None:
-    """`احد الاسبوع الماضي`: a weekday without its article, in a week."""
-    found = r.at(i, "weekday")
-    if found is None:
-        return None
-    week = week_expression(r, found[1])
-    return (Weekday(int(found[0].value), None, week[0]), week[1]) if week else None
-
-
-def week_expression(r: Reader, i: int) -> Parsed | None:
-    """`الاسبوع الماضي`, `هذا الاسبوع`."""
-    if found := r.at(i, "this"):
-        noun = r.at(found[1], "unit")
-        if noun and noun[0].value == "week" and noun[0].size == 1:
-            return Calendar("week", 0), noun[1]
-    noun = r.at(i, "unit")
-    if noun and noun[0].value == "week" and noun[0].definite and (found := r.at(noun[1], "mod")):
-        return Calendar("week", int(found[0].value)), found[1]
-    return None
-
-
-def relative_day(r: Reader, i: int) -> Parsed | None:
-    """`امس`, `امس الاربعاء`, `امس (السبت)`, `اليوم الثلاثاء 5 مارس 2014`."""
-    found = r.at(i, "day")
-    if found is None:
-        return None
-    value: Value = Day(int(found[0].value))
-    stop = found[1]
-    if not r.goes_on(stop):
-        return value, stop
-    bracket = r.form(stop) in ("(", "[")
-    j = r.skip_form(stop, OPEN)
-    j = j + 1 if r.form(j) == "يوم" else j
-    weekday = r.at(j, "weekday")
-    if weekday and weekday[0].definite and not weekday[0].clitic:
-        full = weekday_date(r, j)
-        closed = r.skip_form(weekday[1], {")", "]"}) if bracket else weekday[1]
-        if full and isinstance(full[0], DayOf | Span):
-            return Both(Checked(value, int(weekday[0].value)), full[0]), full[1] + (bracket and r.form(full[1]) == ")")
-        return Checked(value, int(weekday[0].value)), closed
-    dated = day_and_month(r, r.skip(j, "equals"))
-    if dated and isinstance(dated[0], DayOf) and (isinstance(dated[0].month, Month)):
-        return Both(value, dated[0]), dated[1] + (bracket and r.form(dated[1]) == ")")
-    return value, stop
 
 
 def glued_date(r: Reader, i: int) -> Parsed | None:

@@ -1,28 +1,15 @@
-"""Rules for stretches of time: units, parts of them, distances («two days ago»), windows, seasons, feasts, ranges."""
+"""Rules for stretches of time: units and the nth of them, parts, seasons, feasts, years; and the table of all rules."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from extract.date_grammar import (
-    day_alone,
-    day_and_month,
-    glued_date,
-    month,
-    month_and_day,
-    relative_day,
-    week_expression,
-    weekday_date,
-    weekday_of_week,
-    year,
-)
+from extract.date_distances import after, ago, counted, from_now, window, within
+from extract.date_grammar import day_alone, day_and_month, glued_date, month, month_and_day, year
 from extract.date_reader import Parsed, Reader
 from extract.date_values import (
-    AHEAD,
-    EITHER,
     Calendar,
     DayOf,
-    Distance,
     Holiday,
     Month,
     Nth,
@@ -31,12 +18,10 @@ from extract.date_values import (
     Span,
     Value,
     Weekday,
-    Window,
     Year,
 )
+from extract.date_weekdays import relative_day, week_expression, weekday_date, weekday_of_week
 
-_AHEAD_WORD = "غضون"  # «within» that only looks ahead
-FEW = 3  # «a few days» counts as three
 _ARTICLE_MOD = ("السابق", "الحالي", "المقبل", "القادم", "التالي", "الاخير", "السابقه", "الحاليه")
 
 
@@ -94,9 +79,10 @@ def _after_day(r: Reader, i: int, stop: int, definite: bool) -> Parsed | None:
     ):
         return found
     number = r.day_number(stop)
-    if number and number.written and not number.definite and r.ends(number.stop) and r.form(i)[:3] == "يوم":
-        if r.form(number.stop) not in ("-", "/") and not number.clitic:
-            return DayOf(number.value, Calendar("month", 0)), number.stop
+    if number is None or not number.written or number.definite or number.clitic:
+        return None
+    if r.ends(number.stop) and r.form(number.stop) not in ("-", "/") and "يوم" in r.form(i):
+        return DayOf(number.value, Calendar("month", 0)), number.stop
     return None
 
 
@@ -189,133 +175,6 @@ def this_expression(r: Reader, i: int) -> Parsed | None:
     if noun and noun[0].definite and noun[0].size == 1 and noun[0].value not in ("hour", "day"):
         return _moved_unit(r, noun[0].value, 0, noun[1])
     return None
-
-
-def amounts(r: Reader, i: int) -> tuple[tuple[tuple[int, str], ...], int] | None:
-    """`يومين`, `ثلاثه اعوام`, `شهر و21 يوما`: counted units, and the next token."""
-    found: list[tuple[int, str]] = []
-    stop = i
-    while one := _amount(r, stop if not found else _joined(r, stop)):
-        found.append(one[0])
-        stop = one[1]
-        if not (r.form(stop).startswith("و") or r.form(stop) == "،"):
-            break
-    return (tuple(found), stop) if found else None
-
-
-def _joined(r: Reader, i: int) -> int:
-    return i + 1 if r.form(i) in ("و", "،") else i
-
-
-def _amount(r: Reader, i: int) -> tuple[tuple[int, str], int] | None:
-    i = r.skip(i, "about")
-    number = r.count(i)
-    j = number.stop if number and not number.ordinal else i
-    n = number.value if number and not number.ordinal else None
-    if n is None and (found := r.at(i, "few")):
-        n, j = FEW, found[1]
-    unit = r.at(j, "unit")
-    if unit is None or unit[0].definite or (n is None and unit[0].size == 0) or unit[0].value == "quarter":
-        return None
-    stop = unit[1] if n is not None else r.skip(unit[1], "one_more")
-    return (n if n is not None else unit[0].size, unit[0].value), stop
-
-
-def ago(r: Reader, i: int) -> Parsed | None:
-    """`قبل يومين`, `منذ ثلاثه اعوام`, `منذ شهر و21 يوما من الان`; not `قبل يومين من الاجتماع`."""
-    found = r.at(i, "ago", "since")
-    if found is None:
-        return None
-    if r.at(found[1], "that"):
-        return _from_that(r, found[1], -1)
-    told = amounts(r, found[1])
-    if told is None:
-        return None
-    now = r.at(told[1], "now")
-    if not now and (r.form(told[1]) == "من" or (len(told[0]) == 1 and _names_more(r, told[1]))):
-        return None
-    return Distance(told[0], -1), now[1] if now else told[1]
-
-
-def _names_more(r: Reader, i: int) -> bool:
-    """Whether the unit only begins a name: `قبل شهر رمضان`, `قبل عام 2010`, `منذ يوم الثلاثاء`."""
-    if r.form(i) == "،" and r.touching(i):  # عام ،2004
-        return r.year_number(i + 1) is not None
-    return r.at(i, "month", "weekday") is not None or r.year_number(i) is not None
-
-
-def after(r: Reader, i: int) -> Parsed | None:
-    """`بعد اسبوعين`, `بعد شهر من الان`, `بعد ذلك بيومين`; not `بعد يومين من الاجتماع`."""
-    found = r.at(i, "after")
-    if found is None or r.at(i - 1, "unit"):  # يوما بعد يوم
-        return None
-    if r.at(found[1], "that"):
-        return _from_that(r, found[1], 1)
-    told = amounts(r, found[1])
-    if told is None or any(unit == "hour" for _, unit in told[0]):
-        return None
-    if now := r.at(told[1], "now"):
-        return Distance(told[0], 1), now[1]
-    if r.form(told[1]) in ("من", "علي", "عن") or _names_more(r, told[1]):
-        return None
-    return Distance(told[0], 0), told[1]
-
-
-def _from_that(r: Reader, i: int, sign: int) -> Parsed | None:
-    """`(بعد) ذلك بيومين`: counted from the date told before."""
-    that = r.at(i, "that")
-    unit = r.at(that[1], "unit") if that else None
-    if unit is None or unit[0].clitic != "ب" or unit[0].definite or not unit[0].size:
-        return None
-    return Distance(((unit[0].size, unit[0].value),), sign, from_previous=True), unit[1]
-
-
-def from_now(r: Reader, i: int) -> Parsed | None:
-    """`اسبوعان من الان`, `2 سنه و1 شهر من الان`."""
-    told = amounts(r, i)
-    now = r.at(told[1], "now") if told else None
-    return (Distance(told[0], EITHER), now[1]) if told and now else None
-
-
-def within(r: Reader, i: int) -> Parsed | None:
-    """`خلال اسبوعين`, `في غضون شهر`: within the last or the next so many units."""
-    found = r.at(i, "within")
-    told = amounts(r, found[1]) if found else None
-    if told is None or len(told[0]) != 1 or r.form(told[1]) == "من" or _names_more(r, told[1]) or r.at(told[1], "ord"):
-        return None
-    n, unit = told[0][0]
-    return (
-        (Window(n, unit, AHEAD if r.form(i).endswith(_AHEAD_WORD) else 0), told[1])
-        if unit != "hour" or n >= 24
-        else None
-    )
-
-
-def window(r: Reader, i: int) -> Parsed | None:
-    """`اليومين المقبلين`, `الايام الثلاثه الماضيه`, `3 ايام القادمه`, `اخر 3 سنوات`, `ال24 ساعه الماضيه`."""
-    last = r.at(i, "last")
-    j = last[1] if last else i
-    number = r.count(j)
-    n = number.value if number and not number.ordinal else None
-    j = number.stop if number and n is not None else j
-    unit = r.at(j, "unit")
-    if unit is None:
-        return None
-    j = unit[1]
-    if n is None and unit[0].size == 2:
-        n = 2
-    elif n is None and unit[0].size == 0:
-        behind = r.count(j)
-        if behind and not behind.ordinal:
-            n, j = behind.value, behind.stop
-        elif found := r.at(j, "few"):
-            n, j = FEW, found[1]
-    if n is None or (unit[0].value == "hour" and n < 24):
-        return None
-    moved = r.at(j, "mod")
-    if moved and moved[0].value in (-1, 1):
-        return Window(n, unit[0].value, int(moved[0].value)), moved[1]
-    return (Window(n, unit[0].value, -1), j) if last and not unit[0].definite and r.ends(j) else None
 
 
 def part(r: Reader, i: int) -> Parsed | None:
@@ -412,14 +271,6 @@ def year_alone(r: Reader, i: int) -> Parsed | None:
     return Year(number[0]), stop
 
 
-def counted(r: Reader, i: int) -> Parsed | None:
-    """A number at the head of `3 ايام القادمه`, `2 سنه و1 شهر من الان`."""
-    number = r.count(i)
-    if number is None or number.ordinal or r.at(number.stop, "unit") is None:
-        return None
-    return window(r, i) or from_now(r, i)
-
-
 def year_in_words(r: Reader, i: int) -> Parsed | None:
     """`في الفين وثمانيه عشر`."""
     spelled = r.year_in_words(i)
@@ -429,6 +280,8 @@ def year_in_words(r: Reader, i: int) -> Parsed | None:
 
 
 Rule = Callable[[Reader, int], Parsed | None]
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "month": (month_alone, month_and_day),
     "weekday": (weekday_date, weekday_of_week),

@@ -1,4 +1,4 @@
-"""A cursor over folded tokens: look-ups of date words, numbers and years, which every rule of the grammar is built on."""
+"""Look-ups over folded tokens: those of date words, numbers and years, what every rule of the grammar is built on."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Reader:
         return i + 1 if self.form(i) in forms else i
 
     def goes_on(self, i: int) -> bool:
-        """Whether a token can be part of a date at all: known to the grammar, a number, or a mark with one behind it."""
+        """Whether a token can be part of a date at all: known to the grammar, a number, or a mark before one."""
         form = self.form(i)
         if form in OPEN or form == "/":
             i, form = i + 1, self.form(i + 1)
@@ -80,7 +80,7 @@ class Reader:
         return form in known or (form[:1] in ("و", "ل", "ب", "ف") and form[1:] in known)
 
     def ends(self, i: int) -> bool:
-        """Whether nothing more belongs to the noun phrase that ends before a token: a mark or a preposition follows."""
+        """Whether the noun phrase before a token is complete: a mark or a preposition follows."""
         return self.form(i) in END or self.at(i, "of", "to", "ago", "after", "since", "on", "within") is not None
 
     def count(self, i: int) -> Count | None:
@@ -105,9 +105,8 @@ class Reader:
             teen = self.at(stop, "card")
             if value < 10 and teen and teen[0].value == 10 and not teen[0].clitic and self.form(stop).startswith("عشر"):
                 value, stop = value + 10, teen[1]
-            elif tens := self._tens(stop):
-                if value < 10:
-                    value, stop = value + tens[0], tens[1]
+            elif value < 10 and (tens := self._tens(stop)):
+                value, stop = value + tens[0], tens[1]
         return Count(value, stop, sense.clitic, sense.definite, ordinal, 0)
 
     def _tens(self, i: int) -> tuple[int, int] | None:

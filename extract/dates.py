@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import compress
 
+from extract.date_intervals import interval
 from extract.date_periods import RULES, Rule
 from extract.date_reader import Parsed, Reader
 from extract.date_values import (
@@ -24,7 +25,6 @@ from extract.date_values import (
     Span,
     Value,
     Weekday,
-    interval,
     is_directed,
     needs_anchor,
 )
@@ -37,7 +37,7 @@ __all__ = ["DateExpression", "DateWords", "ResolvedDate", "direction_of", "find_
 
 @dataclass(frozen=True, slots=True)
 class DateExpression:
-    """Tokens `[first, stop)` that mean a date. `operator`: before, since, after, until or None, as the words before say."""
+    """Tokens `[first, stop)` that mean a date; `operator`: before, since, after, until or None, by the word before."""
 
     first: int
     stop: int
@@ -166,10 +166,11 @@ def _shared_year(first: Value, second: Value) -> Value:
     """A range whose year is said once: the end that lacks it takes it from the other."""
     months = [v.month if isinstance(v, DayOf) else v for v in (first, second)]
     a, b = months
-    if isinstance(a, Month) and isinstance(b, Month) and a.year is None and b.year is not None and a.shift is None:
-        if a.month <= b.month:
-            a = replace(a, year=b.year)
-            first = replace(first, month=a) if isinstance(first, DayOf) else a
+    if not (isinstance(a, Month) and isinstance(b, Month) and a.month <= b.month):
+        return Span(first, second)
+    if a.year is None and b.year is not None and a.shift is None:
+        a = replace(a, year=b.year)
+        first = replace(first, month=a) if isinstance(first, DayOf) else a
     return Span(first, second)
 
 

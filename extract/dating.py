@@ -13,16 +13,8 @@ from typing import TYPE_CHECKING
 from extract.dates import DateExpression, tense_of
 from extract.event_dates import UNKNOWN, EventDate, date_event, fallback, is_one_day, read_date
 from extract.processes import ProcessMention, find_processes
-from extract.publication import (
-    ENDED,
-    MENTIONED,
-    PLANNED,
-    STARTED,
-    Evidence,
-    RoundEvidence,
-    TenureEvidence,
-    publication,
-)
+from extract.publication import publication
+from extract.publication_evidence import ENDED, MENTIONED, PLANNED, STARTED, Evidence, RoundEvidence, TenureEvidence
 from extract.records import Document, Publication
 from extract.text import BODY, BOILERPLATE, HEADLINE, Text
 

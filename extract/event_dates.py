@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from extract.date_intervals import interval
 from extract.date_values import (
     FUTURE,
     PAST,
@@ -22,12 +23,11 @@ from extract.date_values import (
     Weekday,
     Window,
     Year,
-    interval,
     is_directed,
 )
 from extract.date_words import DateWords
 from extract.dates import DateExpression, as_resolved, direction_of
-from extract.publication import is_page_stamp
+from extract.publication_evidence import is_page_stamp
 from extract.records import Publication, ResolvedDate
 from extract.text import Text
 

@@ -1,72 +1,33 @@
 """When was this article written? The page's day put to the test, or a day inferred from what the text makes certain.
 
-Every piece of evidence is a constraint: windows of days with a reason in words. They are intersected from the strongest
-to the weakest; one that contradicts the stronger ones is dropped, and the reasons say so.
+Constraints are intersected from the strongest to the weakest; one that contradicts the stronger ones is dropped, and
+the reasons say so.
 """
 
 from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from extract.date_values import Both, Calendar, Checked, Day, DayOf, Month, Setting, Span, Value, interval
+from extract.date_values import Both, Checked, Day
 from extract.date_words import DateWords
-from extract.dates import DateExpression, direction_of
+from extract.dates import DateExpression
+from extract.publication_evidence import (
+    Constraint,
+    Evidence,
+    Window,
+    datelines,
+    fact_constraints,
+    named_months,
+    round_constraints,
+    tenure_constraints,
+    told_anchors,
+    told_dates,
+)
 from extract.records import Publication
 from extract.text import BOILERPLATE, Text
-
-Window = tuple[date, date]
-UNDER_WAY, ENDED, STARTED, PLANNED, MENTIONED = "under_way", "ended", "started", "planned", "mentioned"
-STAMPED_WITHIN = 31  # days
-_YEARS = range(1990, 2041)  # in which a date without a year is looked for
-_AROUND = 200  # days: a date without a year lies no farther from publication
-_STAMP_WORDS = frozenset({"gmt", "utc", "تحديث", "التحديث", "بتوقيت", "+0400", "updated"})
-_DATELINE_REACH, _NEAR = 14, 18
-_DATELINE_ENDS = frozenset({"-", "(", "/", ":", "[", ""})
-
-
-@dataclass(frozen=True, slots=True)
-class TenureEvidence:
-    """A person named with an office: the windows in which it was held (None: open), and how often it is said.
-
-    Without a title, the person is named alone: the windows of all known offices, as weak evidence.
-    """
-
-    person: str
-    title: str | None
-    windows: tuple[tuple[date | None, date | None], ...]
-    mentions: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class RoundEvidence:
-    """Sessions of a process that one mention may mean: their days, the tokens that name it, and how it is spoken of."""
-
-    label: str
-    days: tuple[Window, ...]  # first and last day of each candidate; one where the round is numbered
-    phase: str  # under_way, started, ended, planned, mentioned
-    first: int
-    stop: int
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the rest of the extraction knows about a text before it is dated."""
-
-    tenures: tuple[TenureEvidence, ...] = ()
-    rounds: tuple[RoundEvidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """Windows of days in which the article can have been published; the heavier, the surer."""
-
-    windows: tuple[Window, ...]
-    weight: int
-    reason: str
 
 
 def publication(
@@ -83,24 +44,21 @@ def publication(
     if given is not None:
         return _tested(text, expressions, given)
     constraints = [
-        *_datelines(text, expressions),
-        *_told_anchors(expressions),
-        *_tenures(evidence.tenures),
-        *_rounds(text, expressions, evidence.rounds),
-        *_told_dates(text, expressions, words),
-        *_named_months(expressions),
-        *_facts(text, words),
+        *datelines(text, expressions),
+        *told_anchors(expressions),
+        *tenure_constraints(evidence.tenures),
+        *round_constraints(text, expressions, evidence.rounds),
+        *told_dates(text, expressions, words),
+        *named_months(expressions),
+        *fact_constraints(text, words),
     ]
     return _intersected(constraints, _weekdays(text, expressions))
-
-
-# A given day
 
 
 def _tested(text: Text, expressions: Sequence[DateExpression], given: date) -> Publication:
     reasons = [f"The source gives {given}."]
     anchor = given
-    for dateline in _datelines(text, expressions):
+    for dateline in datelines(text, expressions):
         day = dateline.windows[0][0]
         if day < given:
             anchor = day
@@ -134,224 +92,11 @@ def _weekdays(text: Text, expressions: Sequence[DateExpression]) -> Counter[int]
     wanted: Counter[int] = Counter()
     for expression in expressions:
         value = expression.value.relative if isinstance(expression.value, Both) else expression.value
+        if text.sentence(expression.first).kind == BOILERPLATE:
+            continue
         if isinstance(value, Checked) and isinstance(value.value, Day) and abs(value.value.offset) <= 2:
-            if text.sentence(expression.first).kind != BOILERPLATE:
-                wanted[(value.weekday - value.value.offset) % 7] += 1
+            wanted[(value.weekday - value.value.offset) % 7] += 1
     return wanted
-
-
-# Constraints
-
-
-def _full_day(value: Value) -> date | None:
-    """The day of an expression that says it whole."""
-    found = interval(value, Setting(None))
-    return found.first if found and found.first == found.last and not found.margin else None
-
-
-def _datelines(text: Text, expressions: Sequence[DateExpression]) -> list[Constraint]:
-    """`الرياض 5 مارس 2014 (وكالة) -`: a full date at the head of the first lines, with nothing but a mark behind it."""
-    found = []
-    for expression in expressions:
-        sentence = text.sentence(expression.first)
-        if sentence.paragraph > 2 or expression.first - sentence.first > _DATELINE_REACH:
-            break
-        value = expression.value.value if isinstance(expression.value, Both) else expression.value
-        day = _full_day(value)
-        behind = text.forms[expression.stop] if expression.stop < sentence.stop else ""
-        if day is None or behind not in _DATELINE_ENDS or is_page_stamp(text, expression):
-            continue
-        before = text.forms[sentence.first : expression.first]
-        if not before or (len(before) <= 4 and before[0] not in ("في", "منذ", "بعد", "قبل", "خلال", "بتاريخ")):
-            found.append(Constraint(((day, day),), 100, f"The dateline says {day}."))
-    return found
-
-
-def _told_anchors(expressions: Sequence[DateExpression]) -> list[Constraint]:
-    """`اليوم الثلاثاء 5 مارس 2014`: a relative day and the full date say the day of writing."""
-    found = []
-    for expression in expressions:
-        value = expression.value
-        if not isinstance(value, Both):
-            continue
-        relative = value.relative.value if isinstance(value.relative, Checked) else value.relative
-        day = _full_day(value.value)
-        if day is not None and isinstance(relative, Day):
-            written = day - timedelta(relative.offset)
-            found.append(Constraint(((written, written),), 90, f"«{expression.text}» was written on {written}."))
-    return found
-
-
-def _tenures(tenures: Iterable[TenureEvidence]) -> list[Constraint]:
-    found = []
-    for tenure in tenures:
-        windows = tuple((start or date.min, stop or date.max) for start, stop in tenure.windows)
-        if windows:
-            told = " and ".join(_said(start, stop) for start, stop in windows)
-            reason = f"{tenure.person} was {tenure.title or 'in a known office'} {told}."
-            found.append(Constraint(windows, 50 + min(tenure.mentions, 9) if tenure.title else 10, reason))
-    return found
-
-
-def _said(start: date, stop: date) -> str:
-    if stop == date.max:
-        return f"from {start}"
-    return f"until {stop}" if start == date.min else f"from {start} to {stop}"
-
-
-def _rounds(text: Text, expressions: Sequence[DateExpression], rounds: Iterable[RoundEvidence]) -> list[Constraint]:
-    found: list[Constraint] = []
-    for known in rounds:
-        for expression in _beside(text, expressions, known):
-            found.extend(_round_beside_date(known, expression))
-        if len(known.days) == 1:
-            found.extend(_round_phase(known))
-    return found
-
-
-def _beside(text: Text, expressions: Sequence[DateExpression], known: RoundEvidence) -> list[DateExpression]:
-    """The date expressions that stand with a round in one sentence, within reach."""
-    sentence = text.sentence(known.first)
-    return [
-        e
-        for e in expressions
-        if sentence.first <= e.first < sentence.stop
-        and (0 <= e.first - known.stop <= _NEAR or 0 <= known.first - e.stop <= _NEAR)
-    ]
-
-
-def _round_beside_date(known: RoundEvidence, expression: DateExpression) -> list[Constraint]:
-    """A relative day, or a day of «this month», that belongs to a known round."""
-    value = expression.value
-    weekday = value.weekday if isinstance(value, Checked) else None
-    day = value.value if isinstance(value, Checked) else value
-    if isinstance(day, Day) and len(known.days) == 1 and known.phase in (STARTED, ENDED):
-        begins = known.days[0][0] if known.phase == STARTED else known.days[0][1]
-        if weekday is not None and begins.weekday() != weekday:
-            return []
-        written = begins - timedelta(day.offset)
-        verb = "began" if known.phase == STARTED else "ended"
-        reason = f"{known.label} {verb} on {begins}, which the text calls «{expression.text}»."
-        return [Constraint(((written, written),), 80, reason)]
-    if (
-        isinstance(value, DayOf)
-        and isinstance(value.month, Month)
-        and value.month.year is None
-        and known.phase == PLANNED
-    ):
-        dated = [s for s, e in known.days if (s.day, s.month) == (value.day, value.month.month)]
-        if dated:
-            reason = f"{known.label} is still to come «{expression.text}»."
-            return [Constraint(tuple((day - timedelta(365), day) for day in dated), 60, reason)]
-    if numbers := _days_of_this_month(value):
-        windows = []
-        for starts, ends in known.days:
-            if len(known.days) == 1 or starts.day in numbers:
-                month_end = starts.replace(day=calendar.monthrange(starts.year, starts.month)[1])
-                planned = known.phase == PLANNED
-                windows.append((starts.replace(day=1), starts) if planned else (starts.replace(day=1), month_end))
-        if windows:
-            reason = f"{known.label} is said to fall on «{expression.text}»: published in that month."
-            return [Constraint(tuple(windows), 60, reason)]
-    return []
-
-
-def _days_of_this_month(value: Value) -> frozenset[int]:
-    """The days of an expression like «the 11th of the current month»."""
-    match value:
-        case DayOf(day=day, month=Calendar(unit="month", shift=0)):
-            return frozenset({day})
-        case Span(first=DayOf(day=first, month=Calendar(unit="month", shift=0)), last=DayOf(day=last)):
-            return frozenset(range(first, last + 1))
-    return frozenset()
-
-
-def _round_phase(known: RoundEvidence) -> list[Constraint]:
-    starts, ends = known.days[0]
-    match known.phase:
-        case "ended":
-            return [Constraint(((ends, date.max),), 40, f"{known.label} is spoken of as over; it ended on {ends}.")]
-        case "started" | "under_way":
-            return [Constraint(((starts, date.max),), 40, f"{known.label} has begun; it did on {starts}.")]
-        case "planned":
-            return [Constraint(((date.min, starts),), 40, f"{known.label} is still to come; it began on {starts}.")]
-    return []
-
-
-def _told_dates(text: Text, expressions: Sequence[DateExpression], words: DateWords) -> list[Constraint]:
-    """An article is later than the dates that it tells as past, and earlier than those it tells as to come."""
-    found = []
-    for expression in expressions:
-        if expression.needs_anchor or text.sentence(expression.first).kind == BOILERPLATE:
-            continue
-        days = interval(expression.value, Setting(None))
-        if days is None or days.first.year < 1900:
-            continue
-        whole = days.first == days.last
-        if whole and is_page_stamp(text, expression):
-            stamp = days.first
-            reason = (
-                f"The page is stamped {stamp}: published in the month before, as pages are stamped when they change."
-            )
-            found.append(Constraint(((stamp - timedelta(STAMPED_WITHIN), stamp),), 35, reason))
-        elif direction_of(text, expression, words) == "future":
-            reason = f"«{expression.text}» is spoken of as to come."
-            if whole or isinstance(expression.value, Month):
-                found.append(Constraint(((date.min, days.last),), 12, reason))
-        else:
-            reason = f"«{expression.text}» is spoken of as past."
-            found.append(Constraint(((days.first, date.max),), 30 if whole else 15, reason))
-    return found
-
-
-def is_page_stamp(text: Text, expression: DateExpression) -> bool:
-    """A full date beside a clock time or «last update»: when the page was stored or changed, not what it tells."""
-    near = (
-        text.forms[max(0, expression.first - 9) : expression.first] + text.forms[expression.stop : expression.stop + 6]
-    )
-    return any(form in _STAMP_WORDS for form in near)
-
-
-def _named_months(expressions: Sequence[DateExpression]) -> list[Constraint]:
-    """Dates without a year: «26 May of this month» names the month, «on 9 November he will meet» the year round it."""
-    found = []
-    for expression in expressions:
-        value = expression.value.first if isinstance(expression.value, Span) else expression.value
-        month = value.month if isinstance(value, DayOf) else value
-        if not (isinstance(month, Month) and month.year is None and month.calendar == "gregorian"):
-            continue
-        if month.shift == 0:
-            windows = tuple(_month_days(year, month.month) for year in _YEARS)
-            found.append(Constraint(windows, 45, f"«{expression.text}»: published in that month."))
-        elif isinstance(value, DayOf) and value.weekday is not None and month.shift is None:
-            days = [d for d in (_day(y, month.month, value.day) for y in _YEARS) if d and d.weekday() == value.weekday]
-            windows = tuple((day - timedelta(_AROUND), day + timedelta(_AROUND)) for day in days)
-            reason = f"«{expression.text}» fell on that weekday within the year of publication."
-            found.append(Constraint(windows, 26, reason))
-    return found
-
-
-def _month_days(year: int, month: int) -> Window:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    return date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
-
-
-def _facts(text: Text, words: DateWords) -> list[Constraint]:
-    """Things that did not exist before a day."""
-    found: dict[str, date] = {}
-    for i, form in enumerate(text.forms):
-        facts = words.facts.get(form) or words.facts.get(form[1:], ())
-        for fact in facts:
-            if tuple(text.forms[i + 1 : i + len(fact.phrase)]) == fact.phrase[1:]:
-                found[fact.name] = fact.known_from
-                break
-    return [Constraint(((day, date.max),), 25, f"{name} on {day}.") for name, day in found.items()]
-
-
-# Putting them together
 
 
 def _intersected(constraints: list[Constraint], weekdays: Counter[int]) -> Publication:
