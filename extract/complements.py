@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract.cues import IMPERFECT, PARTICIPLE, PERFECT, Cue
+from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT, Cue
 from extract.speech import PREPOSITIONS, Complement, Context
 from extract.subjects import BECAUSE, PUNCTUATION, THAT, VERBAL_NOUN, Walk
 from extract.text import QUOTES
 
 _CIRCUMSTANCE = frozenset({"adjunct", "skip"})
 _SIGNS = BECAUSE | {":"} | QUOTES | PREPOSITIONS.keys()
+_NO_SPEECH = frozenset({"adjunct", "skip", "not_object", "relative", "governs"})
+_FEWEST = 5  # tokens that speech without marks must have
 _NEAR = 7  # tokens within which an unknown subject of a verb with bare objects must meet its `أن`
 
 
@@ -26,7 +28,24 @@ class _Reader(Walk):
         while self.at < self.stop:
             if not (self._pass_words() or (self.verbal and self._pass_subject()) or self._pass_circumstance()):
                 break
-        return self._marker() or (self._behind_unknown_subject() if self.verbal else self._ahead()) or self._object()
+        if (found := self._marker()) is not None:
+            return found
+        if "bare" in self.cue.limits and self.at < self.stop and self.context.is_kind(self.at, "own_words"):
+            return self._found(self.at, "bare")
+        behind = self._behind_unknown_subject() if self.verbal else self._ahead()
+        return behind or self._object() or self._bare_speech()
+
+    def _bare_speech(self) -> Complement | None:
+        """Speech that lost its quotation marks: `وقال الوزير الباب مفتوح للجميع`, `قائلا كفى`."""
+        at = self.at
+        if "bare" not in self.cue.limits or self.stop - at < _FEWEST or (self.verbal and self.subject is None):
+            return None
+        saying = self.cue.mood == PERFECT or (self.cue.lemma == "قال" and self.cue.mood in (PARTICIPLE, NOUN))
+        if not saying or not self.forms[at][0].isalpha():
+            return None
+        if self.context.is_any(at, _NO_SPEECH) or self.forms[at] in self.context.cues.forms:
+            return None
+        return self._found(at, "bare")
 
     def _marker(self) -> Complement | None:
         """The content's sign at this token: that-clause, quotation, colon, the verb's own preposition."""
@@ -66,10 +85,10 @@ class _Reader(Walk):
         if "construct" in self.cue.limits or ("near" in self.cue.limits and not known):
             return None
         end_of_subject = 0
-        for token in range(start + 1, min(self.stop, start + 22)):
+        reach = 22 if self._takes_objects() else 45
+        for token in range(start + 1, min(self.stop, start + reach)):
             self.at, form = token, self.forms[token]
-            other = self.context.cues.forms.get(form)
-            if other is not None and (other.mood == PARTICIPLE or (other.mood == PERFECT and other.joined)):
+            if self._is_another(token):
                 break
             unlike_name = form == "ل" or self.context.is_any(token, _CIRCUMSTANCE)
             if not end_of_subject and (form in PUNCTUATION or unlike_name):
@@ -83,12 +102,26 @@ class _Reader(Walk):
         self.at = start
         return None
 
+    def _is_another(self, token: int) -> bool:
+        """Whether another report begins at a token: what follows is its content."""
+        other = self.context.cues.forms.get(self.forms[token])
+        if other is None or other.mood == NOUN:
+            return False
+        led = self.context.is_kind(token - 1, "lead_in") and not self.context.is_kind(token - 1, "relative")
+        return other.mood == PARTICIPLE or other.joined or led
+
+    def _takes_objects(self) -> bool:
+        return any(kind.startswith("object") for kind in self.cue.takes)
+
     def _may_end(self, found: Complement, start: int, token: int, known: bool) -> bool:
         """Whether a sign found some words on belongs to the cue, not to a noun in between."""
         if found.marker == "preposition" and known:
             loose = self.context.is_kind(start, "adjunct") or self.forms[start] in PUNCTUATION
             addressed = any(kind.startswith("object+") for kind in self.cue.takes)
             return not addressed and (loose or (token - start <= 4 and self.forms[token] in PREPOSITIONS))
+        plain = self.forms[start] not in PUNCTUATION and not self.context.is_any(start, _CIRCUMSTANCE)
+        if "bare" in self.cue.limits and self.subject is not None and plain and token - start >= _NEAR:
+            return self.forms[token - 1] == "،"
         if "object" in self.cue.takes and token - start >= _NEAR:
             title = self.forms[start].startswith("ال") and not VERBAL_NOUN.fullmatch(self.forms[start][2:])
             return found.marker != "preposition" and (self.forms[token - 1] == "،" or title)

@@ -18,7 +18,20 @@ COMPLEMENTS = frozenset({"that", "quote", "object", "ب", "على", "إلى", "�
     f"{goal}+{preposition}" for goal in ("object", "to") for preposition in ("ب", "على", "إلى", "ل")
 }
 LIMITS = frozenset(
-    {"near", "named", "reminder", "opening", "relay", "masculine", "quoted", "parted", "paper", "clitic", "construct"}
+    {
+        "near",
+        "named",
+        "reminder",
+        "opening",
+        "relay",
+        "masculine",
+        "quoted",
+        "parted",
+        "paper",
+        "bare",
+        "clitic",
+        "construct",
+    }
 )
 PHRASE_KINDS = frozenset({"attribution", "narrator"})
 WORD_KINDS = frozenset(
@@ -43,6 +56,8 @@ WORD_KINDS = frozenset(
         "relative",
         "opener",
         "mute",
+        "own_words",
+        "pointer",
         "parenthesis",
         "between",
         "not_b",

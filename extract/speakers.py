@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.contents import Candidate
-from extract.cues import IMPERFECT, PARTICIPLE
+from extract.cues import IMPERFECT, NOUN, PARTICIPLE
 from extract.mentions import ActorMention
 from extract.speech import Context
 from extract.text import QUOTES
@@ -62,7 +62,7 @@ class _Resolver:
             pass
         elif found.subject_stop > found.subject_first:
             self._from_words(found.subject_first, found.subject_stop)
-        elif not self._from_before() and not self._from_sentence() and self.last is not None:
+        elif not self._from_before() and not self._from_outer() and not self._from_sentence() and self.last is not None:
             self._follow(self.last)
 
     def _take(self, mention: ActorMention) -> None:
@@ -240,6 +240,18 @@ class _Resolver:
             return True
         return False
 
+    def _from_outer(self) -> bool:
+        """`أوضح الناطق أن الوزير، الذي …، أشار إلى`: the name that opens the outer content has the inner verb too."""
+        cue = self.candidate.cue
+        if cue is None or cue.mood == PARTICIPLE or not self.candidate.nested or not self.candidate.within:
+            return False
+        outer = [c for c in self.candidates if c.first <= self.candidate.token < c.stop and not c.backwards]
+        mention = next((m for m in self.context.mentions if outer and 0 <= m.first - outer[-1].first <= 1), None)
+        if mention is None or mention.stop > self.candidate.token:
+            return False
+        self._take(mention)
+        return True
+
     def _from_that_clause(self) -> bool:
         """`إن فلانا أشار إلى`: a name nobody knows between `أن` and its verb."""
         token = self.candidate.token
@@ -275,15 +287,16 @@ class _Resolver:
         """Where no statement precedes in the sentence, a participle or `وقال` goes with whom the sentence is about."""
         same = self.last is not None and self.last.token >= self.sentence.first
         cue = self.candidate.cue
-        if cue is None or same or not (cue.mood == PARTICIPLE or cue.joined):
+        attached = cue is not None and cue.mood in (PARTICIPLE, NOUN)
+        if cue is None or same or not (attached or cue.joined):
             return False
         for mention in self.context.mentions:
             if not self.sentence.first <= mention.first or mention.stop > self.candidate.token:
                 continue
-            if cue.mood == PARTICIPLE and mention.actor.kind == "person":
+            if attached and mention.actor.kind == "person":
                 self._take(mention)
                 return True
-            if cue.mood != PARTICIPLE and not self._is_governed(mention) and not mention.proclitics.strip("و"):
+            if not attached and not self._is_governed(mention) and not mention.proclitics.strip("و"):
                 early = mention.first - self.sentence.first <= 5
                 if early:
                     self._take(mention)

@@ -64,6 +64,11 @@ class Context:
         plain = 0 < token - first <= 6 and self.is_any(first, _SPEAKERS)
         return (first, token) if plain and all(self.text.forms[t][0].isalpha() for t in range(first, token)) else None
 
+    def opens_before(self, token: int) -> bool:
+        """Whether `كان` opens the clause some words before: what stands between is the subject (كان الوفد قد أعلن)."""
+        first = self.text.sentence(token).first
+        return any(self.is_kind(before, "opener") for before in range(max(first, token - 25), token - 1))
+
     def preposition(self, token: int) -> str | None:
         """The preposition that a word is, if it is one that cues take."""
         form = self.text.forms[token]

@@ -100,7 +100,8 @@ class _CueReader:
     def _read_cue(self, token: int, cue: Cue, sentence: Sentence) -> None:
         start, relayed = token + 1, None
         if "relay" in cue.limits:
-            source = next((i for i in range(start, min(sentence.stop, start + 14)) if self.forms[i] == "عن"), None)
+            relays = ("الي",) if cue.lemma == "نسب" else ("عن",)
+            source = next((i for i in range(start, min(sentence.stop, start + 14)) if self.forms[i] in relays), None)
             if source is None:
                 return
             start = source + 1
@@ -173,14 +174,19 @@ class _CueReader:
         for later in self.openers:
             if token < later < stop:
                 cue = self.context.cues.forms[self.forms[later]]
-                return cue.lemma != "قال" or find_complement(self.context, later + 1, cue, sentence.stop) is not None
+                relayed = self.context.cues.forms[self.forms[token]]
+                if cue.mood == NOUN and cue.lemma != "قال" and "relay" not in relayed.limits:
+                    continue
+                if cue.mood == PERFECT or find_complement(self.context, later + 1, cue, sentence.stop) is not None:
+                    return True
         return False
 
     def _opens_content(self, token: int) -> bool:
         cue = self.context.cues.forms.get(self.forms[token])
         if cue is None:
             return False
-        return (cue.lemma == "قال" and cue.mood in (PARTICIPLE, NOUN)) or self.forms[token] in ("نقلا", "ونقلا")
+        carried = cue.mood == NOUN and "construct" not in cue.limits
+        return carried or (cue.lemma == "قال" and cue.mood == PARTICIPLE) or self.forms[token] in ("نقلا", "ونقلا")
 
     def _is_told(self, token: int, cue: Cue, found: Complement, sentence: Sentence) -> bool:
         """Weed out what only looks like a statement: impersonal `يذكر أن`, subjects that cannot speak."""

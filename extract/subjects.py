@@ -16,7 +16,7 @@ THAT = frozenset({"that", "that_we"})
 BECAUSE = frozenset({"لان", "لانه", "لانها"})
 PUNCTUATION = frozenset("،؛.:()[]-؟!/") | QUOTES
 VERBAL_NOUN = re.compile("(?:است|ان|ا)..?.?ا[^ت]|ت..ي.")  # استئناف, انطلاق, إعلان, توقيع
-_ENDS_SOURCE = frozenset({"skip", "adjunct", "content_head", "relative", "echo"})
+_ENDS_SOURCE = frozenset({"skip", "adjunct", "content_head", "relative", "echo", "pointer"})
 _REACH = 30  # tokens that a circumstance or a role phrase may take
 
 
@@ -32,6 +32,8 @@ class Walk:
         self.verbal = cue.mood not in (PARTICIPLE, NOUN) or "construct" in cue.limits
         if self.verbal and start > 2 and context.is_kind(start - 2, "relative"):
             self.verbal = not self._has_antecedent(start - 2)
+        if self.verbal and start > 2 and self.forms[start - 2] == "قد" and not context.is_kind(start - 3, "opener"):
+            self.verbal = not context.opens_before(start - 2)
         if cue.mood == IMPERFECT and context.speaks_before(start - 1) is not None:
             self.verbal = False
 
@@ -150,7 +152,7 @@ class Walk:
                 continue
             if self.forms[end] in ("،", ":") or self._is_that(end) or self.context.is_speech(end):
                 break
-            if self._is_preposition(end) or self._is_content_noun(end):
+            if self._is_preposition(end) or (end > self.at + 1 and self._is_content_noun(end)):
                 break
             if "ب" in self.cue.takes and end > self.at + 1 and self._with_b(end):
                 break
