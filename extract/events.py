@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from extract.dates import tense_of
 from extract.knowledge import Knowledge
 from extract.mentions import ActorMention
 from extract.pack import Pack
@@ -13,12 +14,13 @@ from extract.phrases import NameBook
 from extract.places import PlaceMention, find_places
 from extract.processes import ProcessMention, find_processes
 from extract.records import Place
-from extract.status import NONE, PROPOSED, Status
+from extract.status import NONE, PLANNED, PROPOSED, Status
 from extract.text import Text
 from extract.trace import Rejected
-from extract.triggers import NOUN, Trigger
+from extract.triggers import FUTURE, NOUN, Trigger
 
 _STATES = frozenset(["country", "metonym"])
+_HEADS = frozenset(["president", "monarch", "head_of_state", "special_envoy", "ambassador", "secretary_general"])
 _PLACE_REACH = 18
 _PROCESS_REACH = 8
 _DELEGATION = frozenset(["وفد", "الوفد", "وفدا", "موفد"])
@@ -82,7 +84,7 @@ class EventFinder:
         form = trigger.form
         if ("outlet",) in form.needs:
             return self._interview(trigger)
-        parties = tuple(p for p in parties_of(self.clauses, trigger) if not self._is_outlet(p.mention))
+        parties = tuple(p for p in parties_of(self.clauses, trigger) if self._is_party(p.mention))
         event_type = form.event_type
         process = self._process(trigger)
         place = self._place(trigger)
@@ -91,6 +93,8 @@ class EventFinder:
         if form.frame.name == "round" and not self._is_told_round(process, parties):
             return self._no(trigger, "talks without a number, a process or two sides")
         if form.frame.name == "talks" and process is not None and self._is_session(trigger, process):
+            event_type = "negotiation_round"
+        if form.frame.name == "talks" and self._is_mediated(trigger) and self._are_disputants(parties):
             event_type = "negotiation_round"
         named = process is not None and not (process.is_generic and process.number is None)
         if form.frame.name == "assembly" and not named and (place is None or trigger.form.has_clitic):
@@ -131,16 +135,26 @@ class EventFinder:
         sides = {self._side(party.mention) for party in parties} - {None}
         return len(sides) > 1
 
+    def _is_party(self, mention: ActorMention) -> bool:
+        """No outlet that reports, and no seat that is but the name of a process (محادثات أستانا)."""
+        in_process = any(p.first <= mention.first < p.stop for p in self.processes if mention.form in _STATES)
+        return not in_process and not self._is_outlet(mention)
+
     def _side(self, mention: ActorMention) -> str | None:
         """The state or body that a party acts for; None for a person of whom the article tells neither."""
         actor = mention.actor
         if actor.kind == "person":
-            return actor.country_iso3 or actor.organisation or (actor.actor_id if actor.origin == "reference" else None)
+            known = actor.origin == "reference" or mention.office in _HEADS
+            return actor.country_iso3 or actor.organisation or (actor.actor_id if known else None)
         return actor.country_iso3 if actor.kind == "country" else actor.actor_id
 
     def _are_disputants(self, parties: Sequence[Party]) -> bool:
         states = [p for p in parties if p.mention.form in _STATES or p.mention.actor.kind == "group"]
         return len(states) >= 2
+
+    def _is_mediated(self, trigger: Trigger) -> bool:
+        stop = min(self.clauses.clause_stop(trigger), trigger.stop + 12)
+        return any(form in ("برعايه", "بوساطه") for form in self.text.forms[trigger.stop : stop])
 
     def _is_told_round(self, process: ProcessMention | None, parties: Sequence[Party]) -> bool:
         """A round has its number or its parties; talks that are only spoken of have neither."""
@@ -155,6 +169,10 @@ class EventFinder:
     def _status(self, trigger: Trigger) -> Status:
         if is_invited(self.clauses, trigger):
             return Status(PROPOSED, True, "operator-invitation")
+        before = trigger.first - 1
+        noun = trigger.form.tense == NOUN and before >= self.text.sentence(trigger.first).first
+        if noun and tense_of(self.text, before, self.pack.dates) == FUTURE:
+            return Status(PLANNED, True, "tense-future-before")  # سيتركز اجتماع X وY
         return self.pack.status.of(self.text, trigger, self.pack.verbs.holding_tenses)
 
     # kinds with a grammar of their own
@@ -248,7 +266,7 @@ class EventFinder:
         before = [p for p in self.places if max(sentence.first, trigger.first - 8) <= p.first < trigger.first]
         for place in (*after, *reversed(before)):
             if place.marker in wanted and place.marker and not self._is_process_name(place):
-                if place.first < trigger.first or self._is_setting(trigger, place):
+                if place.first < trigger.first or self._is_setting(place):
                     return place.place
         return None
 
@@ -264,12 +282,13 @@ class EventFinder:
             return Place(None, None, parties[0].mention.actor.country_iso3)
         return None
 
-    def _is_setting(self, trigger: Trigger, place: PlaceMention) -> bool:
-        """Whether في PLACE says where: after a topic (الأوضاع في X) it does not."""
-        for at in range(max(trigger.stop, place.first - 4), place.first):
-            if self.text.forms[at] in self.pack.roles.topic_nouns:
-                return False
-        return True
+    def _is_setting(self, place: PlaceMention) -> bool:
+        """Whether في PLACE says where: right after a topic (الأوضاع الأمنية في X) it does not."""
+        before = place.first - 1
+        while before > 0 and self.text.forms[before] not in ("في", "داخل") and place.first - before < 3:
+            before -= 1
+        topic = self.text.forms[max(0, before - 2) : before]
+        return not any(form in self.pack.roles.topic_nouns for form in topic)
 
     def _is_process_name(self, place: PlaceMention) -> bool:
         return any(p.first <= place.first < p.stop and p.number is not None for p in self.processes)

@@ -37,6 +37,7 @@ _PREPOSITIONS = frozenset(
 _PREPOSITIONS |= {"وبين", "وبحضور", "وبمشاركه", "وبرعايه"}
 _AMONG = frozenset(["ومع", "بكل", "بينهم", "بينها", "منهم", "ومنهم", "وبينهم", "ابرزهم", "مقدمتهم", "برفقه"])
 _OWNED = "of"  # the marker of a name that belongs to the noun before it: صهر ترامب
+_COMPANY = frozenset(["بمشاركه", "بحضور", "برعايه", "بين", "مع", "بوساطه"])
 _RELATIVES = frozenset(["الذي", "التي", "اللذان", "اللذين", "اللتين"])
 _LIGHT = frozenset(
     [
@@ -144,13 +145,29 @@ class Clauses:
         before = mention.first - 1
         while before >= 0 and self.text.forms[before] in QUOTES | {"كل", "السيد"}:
             before -= 1
+        if before > 0 and self.text.forms[before] == "من" and self.text.forms[before - 1].endswith("كل"):
+            before -= 2  # كل من X وY
+            if self.text.forms[before + 1] != "كل":
+                return {"ب": "ب", "ل": "ل", "و": "و"}.get(self.text.forms[before + 1][0], "")
         if before >= 0 and self.text.forms[before] in _PREPOSITIONS:
             return self.text.forms[before].removeprefix("و")
         if before >= 0 and self.text.forms[before] in _AMONG:
             return "مع"
         if before >= 0 and self.text.forms[before].removeprefix("و") in self.verbs.possessed:
             return _OWNED
-        return "و" if mention.proclitics.startswith("و") else ""
+        if mention.proclitics.startswith("و"):
+            return "و"
+        return self._marker_of_group(mention) if mention.actor.kind != "person" else ""
+
+    def _marker_of_group(self, mention: ActorMention) -> str:
+        """بمشاركة الدول الضامنة روسيا, بين وفدي X وY: a common noun stands between preposition and name."""
+        for at in range(mention.first - 1, max(mention.first - 4, -1), -1):
+            form = self.text.forms[at].removeprefix("و")
+            if form in _COMPANY:
+                return form
+            if not form[0].isalpha() or form in self.verbs.finite or form in _PREPOSITIONS:
+                break
+        return ""
 
     def group(self, mention: ActorMention, limit: int) -> list[ActorMention]:
         """A mention and those joined to it: X وY, X، وY, and all actors of one phrase."""
@@ -194,13 +211,13 @@ class Clauses:
         while at > sentence.first and (self.text.forms[at - 1] in _LIGHT or self.text.forms[at - 1].isdigit()):
             at -= 1
         found = [m for m in self.between(sentence.first, trigger.first) if m.stop == at]
-        if not found or self.marker(found[0]) not in ("", "و", "ل"):
+        relative = any(form in _RELATIVES for form in self.text.forms[at : trigger.first])
+        if not found or (self.marker(found[0]) not in ("", "و", "ل") and not relative):
             topic = self._topic(trigger, sentence.first)
             if topic:
                 return topic
         if not found:
             return []
-        relative = any(form in _RELATIVES for form in self.text.forms[at : trigger.first])
         first = found[0]
         if not relative and self.marker(first) not in ("", "و", "ل") and self.text.forms[first.first - 1] != "ان":
             return []
@@ -208,15 +225,15 @@ class Clauses:
 
     def _topic(self, trigger: Trigger, begin: int) -> list[ActorMention]:
         """The bare mention right after إن or at the sentence's start, where no other verb stands before the trigger."""
-        start = begin
+        start, slack = begin, 0
         for at in range(trigger.first - 1, begin - 1, -1):
             form = self.text.forms[at]
             if form in ("ان", "وان", "فان", "بان", "لان"):
-                start = at + 1
+                start, slack = at + 1, 1
                 break
             if form in self.verbs.finite and at + 1 < trigger.first:
                 return []
-        for mention in self.between(start, min(start + 2, trigger.first)):
+        for mention in self.between(start, min(start + slack + 1, trigger.first)):
             if self.marker(mention) in ("", "و") and mention.actor.kind in ("person", "group", "country"):
                 inside = [t for t in self.triggers if mention.stop <= t.first < trigger.first and t.form.tense != NOUN]
                 return [] if inside else self.group(mention, trigger.first)
@@ -244,6 +261,8 @@ class Clauses:
 
     def subject_after(self, at: int) -> list[ActorMention]:
         """The bare person who follows in the sentence: وفي مؤتمر عقده في جنيف أعرب X."""
+        if at >= len(self.text.forms):  # the trigger ends the article
+            return []
         sentence = self.text.sentence(at)
         people = [m for m in self.between(at, sentence.stop) if m.actor.kind == "person" and self.marker(m) == ""]
         speaking = [m for m in people if self.text.forms[m.first - 1] in self.verbs.finite]
@@ -290,6 +309,8 @@ def _may_take_part(mention: ActorMention, marker: str, frame: str) -> bool:
     """A state takes part where it acts or is met (مع, بين, subject), not where it is a place or a topic."""
     if marker == _OWNED:
         return False
+    if mention.form in _STATES and frame in ("measure", "accreditation"):
+        return marker not in ("علي", "عن", "حول", "بشان")
     if mention.form in _STATES:
         return marker not in ("في", "الي", "علي", "عن", "حول", "بشان") and not (
             marker in ("ب", "ل") and frame != "measure"
@@ -370,6 +391,12 @@ def _objects(clauses: Clauses, trigger: Trigger, at: int, stop: int, known: set[
     return found
 
 
+def _is_complement(clauses: Clauses, trigger: Trigger) -> bool:
+    """أوضح X عن اجتماع Y مع Z: what a noun is told about by has no part in it."""
+    before = clauses.text.forms[trigger.first - 1] if trigger.first else ""
+    return before in ("عن", "حول", "بشان", "علي") and trigger.form.frame.name != "trip"
+
+
 def _is_walled(clauses: Clauses, first: int, stop: int) -> bool:
     """Whether a relative clause or a quotation opens between two tokens."""
     return any(form in _RELATIVES or form in QUOTES for form in clauses.text.forms[first:stop])
@@ -401,7 +428,7 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     elif genitive and _may_take_part(genitive[0], clauses.marker(genitive[0]), frame.name):
         subject = clauses.group(genitive[0], stop)
         at = max(m.stop for m in subject)
-    if not subject:
+    if not subject and frame.name not in ("round", "assembly") and not _is_complement(clauses, trigger):
         subject = _governing_subject(clauses, trigger)
     if not subject and frame.name in ("call", "talks"):  # وفي اتصال هاتفي طلب X من Y
         subject = clauses.subject_after(trigger.stop)

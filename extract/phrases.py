@@ -108,6 +108,8 @@ class PhraseReader:
         phrase = Phrase(first, match.stop, match.proclitics, role, countries=countries, organisation=role.organisation)
         if role.role == "bare_minister" and role.shape == "construct":
             phrase = self._portfolio(phrase, limit)
+        elif role.title_en.startswith("minister") and role.shape == "definite":
+            phrase = self._second_portfolio(phrase, limit)
         phrase = self._qualified(phrase, limit)
         if role.role == "president" and not phrase.countries and phrase.stop < limit:
             phrase = self._of_body(phrase, limit)
@@ -145,6 +147,21 @@ class PhraseReader:
             if self._demonym(stop, limit) or self.words.modifiers.match(self.text.forms, stop, limit):
                 break
             if self.text.forms[stop] not in self.words.common:
+                break
+            stop += 1
+        return replace(phrase, stop=stop)
+
+    def _second_portfolio(self, phrase: Phrase, limit: int) -> Phrase:
+        """وزير الشؤون الخارجية والتعاون الدولي: what else he is minister of; والوفد, والرئيس are others."""
+        stop = phrase.stop
+        while stop < limit and stop < phrase.stop + 4:
+            form = self.text.forms[stop]
+            joined = form.startswith("وال") and form[1:] in self.words.common
+            adjective = stop > phrase.stop and form.startswith("ال") and form in self.words.common
+            other = self.words.roles.match(self.text.forms, stop, limit) or self.words.bodies.match(
+                self.text.forms, stop, limit
+            )
+            if not (joined or adjective) or other or self._demonym(stop, limit) or self._place_like(stop, limit):
                 break
             stop += 1
         return replace(phrase, stop=stop)
@@ -388,6 +405,8 @@ class PhraseReader:
         first = self.text.forms[start]
         if first in self.book.units:
             return True
+        if first.startswith("ال"):
+            return False
         return stop - start > 1 and first[0] not in "يتسن"
 
     def _with_tail(self, stop: int, limit: int) -> int:
@@ -449,6 +468,9 @@ class PhraseReader:
             return (
                 not self._only_not_person(form) and form not in self.words.particles
             )  # a family name: سعد بن علي الكعبي
+        after = self.text.forms[at + 1] if at + 1 < len(self.text.forms) else ""
+        if is_common and not form.startswith("ال") and after.startswith("ال") and after in self.words.common:
+            return False  # نجاح الخطة: a noun in construct, no name
         if is_common:
             return self.book.units.get(form, 0) >= 2 or (is_unit and self.text.forms[at - 1] in _CONNECTORS)
         return is_unit or not self._hides_common(form)

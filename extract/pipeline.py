@@ -74,8 +74,8 @@ def extract(document: Document, resources: Resources, trace: Trace | None = None
     spoken = find_statements(text, mentions, pack.cues)
     statements = assemble_statements(document, text, spoken, drafts, [event.reported_event_id for event in events])
     if trace is not None:
-        trace.text, trace.expressions, trace.mentions, trace.spoken = text, expressions, mentions, spoken
-        trace.triggers, trace.found, trace.events = finder.found_triggers, found, drafts
+        trace.text, trace.expressions, trace.actors, trace.finder = text, expressions, actors, finder
+        trace.found, trace.events, trace.spoken = found, drafts, spoken
     return Extraction(
         document=document,
         headline=headline_of(document, text),

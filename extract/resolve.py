@@ -28,7 +28,7 @@ def merge_repeats(text: Text, drafts: Sequence[EventDraft], knowledge: Knowledge
                 break
         else:
             events.append(draft)
-    events = [event for event in events if not _is_summed_up(text, event, events)]
+    events = _without_summaries(text, events)
     events = [found for event in events if (found := _with_destination(event, events, knowledge)) is not None]
     return [_with_shared_place(text, event, events) for event in events]
 
@@ -47,8 +47,8 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
         return False
     if not _statuses_agree(one, other):
         return False
-    if text.sentences[one.sentence].kind == HEADLINE and len(one.actor_ids) > 2 and len(other.actor_ids) == 2:
-        return False  # a headline that lists several meetings in one
+    if _may_sum_up(one, other):
+        return False  # several meetings told in one, to be told apart
     if other.trigger.form.frame.name == "discuss" and _is_content(one, other):
         return True
     if _are_its_sides(one, other):
@@ -66,13 +66,32 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
     return shared > _SAME_SHARE or (shared == _SAME_SHARE and len(mine | theirs) == 2)
 
 
-def _is_summed_up(text: Text, event: EventDraft, events: Sequence[EventDraft]) -> bool:
-    """A headline that names three parties or more whom the body tells to have met two by two."""
-    if text.sentences[event.sentence].kind != HEADLINE or len(event.actor_ids) < 3 or event.event_type != "meeting":
-        return False
-    told = [e.actor_ids for e in events if e is not event and e.event_type == event.event_type]
-    covered = {actor for ids in told if ids <= event.actor_ids for actor in ids}
-    return covered == event.actor_ids
+def _may_sum_up(one: EventDraft, other: EventDraft) -> bool:
+    """لقاء X مع Y وZ: a noun that lists three parties or more, two of whom another draft tells to have met."""
+    listed = one.event_type == "meeting" and one.trigger.form.tense == NOUN or len(one.repeats) == 0
+    return listed and len(one.actor_ids) > 2 and len(other.actor_ids) == 2 and other.actor_ids < one.actor_ids
+
+
+def _without_summaries(text: Text, events: list[EventDraft]) -> list[EventDraft]:
+    """What a summary lists is dropped where its meetings are all told; else they are part of it."""
+    kept = list(events)
+    for event in events:
+        if event.event_type != "meeting" or len(event.actor_ids) < 3:
+            continue
+        told = [e for e in kept if e is not event and e.event_type == "meeting" and e.actor_ids < event.actor_ids]
+        told = [e for e in told if len(e.actor_ids) == 2]
+        if not told:
+            continue
+        if {actor for e in told for actor in e.actor_ids} == event.actor_ids and len(told) > 1:
+            kept.remove(event)
+            continue
+        same = [e for e in told if _statuses_agree(event, e) and not _contradict(event.place, e.place, e.event_type)]
+        whole = event
+        for e in same:
+            kept.remove(e)
+            whole = _merged(text, whole, e)
+        kept[kept.index(event)] = whole
+    return kept
 
 
 def _is_content(one: EventDraft, other: EventDraft) -> bool:

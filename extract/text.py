@@ -14,6 +14,9 @@ from functools import lru_cache
 
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad"
 _TOKEN = re.compile(rf"[\w{_MARKS}]+|[^\w\s]")
+_LINE = re.compile(
+    r"(?:(?![ \t\u00a0]{5})[^\n])*(?:\n|[ \t\u00a0]{5,}|$)"
+)  # pages without mark-up part paragraphs by spaces
 _DROP = re.compile(f"[{_MARKS}]+")
 _LETTERS = str.maketrans(
     {
@@ -113,8 +116,9 @@ def read(content: str, has_title: bool = False, boilerplate: Boilerplate | None 
     starts: list[int] = []
     stops: list[int] = []
     lines: list[tuple[int, int, bool]] = []  # first token, stop token, a blank line before it
-    at, blank = 0, False
-    for line in content.split("\n"):
+    blank = False
+    for line_match in _LINE.finditer(content):
+        line, at = line_match[0], line_match.start()
         first = len(forms)
         for match in _TOKEN.finditer(line):
             form = fold_word(match[0])
@@ -122,7 +126,6 @@ def read(content: str, has_title: bool = False, boilerplate: Boilerplate | None 
                 forms.append(form)
                 starts.append(at + match.start())
                 stops.append(at + match.end())
-        at += len(line) + 1
         if len(forms) > first:
             lines.append((first, len(forms), blank))
         blank = len(forms) == first
