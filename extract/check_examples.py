@@ -15,12 +15,13 @@ from tempfile import TemporaryDirectory
 from extract.cues import Cues
 from extract.dates import DateWords, find_dates
 from extract.lexicon import Lexicon
+from extract.mentions import ActorMention
 from extract.pack import FINITE, Pack
 from extract.parties import ClauseVerbs
 from extract.pipeline import Resources, extract
 from extract.records import Document, Extraction
 from extract.roles import BodyForm, key
-from extract.status import Operator, StatusWords
+from extract.status import NONE, Operator, StatusWords
 from extract.tabular import cell_list
 from extract.text import BOILERPLATE, Text, fold, read
 from extract.trace import Trace
@@ -40,6 +41,11 @@ class Reading:
     def text(self) -> Text:
         assert self.trace.text is not None
         return self.trace.text
+
+    @property
+    def mentions(self) -> Sequence[ActorMention]:
+        assert self.trace.finder is not None
+        return self.trace.finder.mentions
 
     @property
     def told(self) -> str:
@@ -72,7 +78,7 @@ class Tester:
     def differs(self, example: str, pack: Pack) -> bool:
         """Whether the example is read otherwise with another pack."""
         one, other = self.read(example), self.read(example, pack)
-        mentions = one.trace.mentions != other.trace.mentions
+        mentions = one.mentions != other.mentions
         return mentions or replace(one.extraction, document=other.extraction.document) != other.extraction
 
     def other_rows(self, file: str, index: int) -> Iterator[Row]:
@@ -100,6 +106,10 @@ def _trigger(tester: Tester, index: int, row: Row) -> str | None:
 def _status(tester: Tester, index: int, row: Row) -> str | None:
     reading = tester.read(row["example"])
     rule = f"operator-{row['status']}"
+    if row["status"] == NONE:
+        bare = tester.read(row["example"], replace(tester.pack, status=StatusWords(Lexicon([]), Lexicon([]))))
+        found = len(bare.extraction.events) > len(reading.extraction.events)
+        return None if found else "the example has as many events with the operators as without them"
     if not any(e.status == row["status"] and e.rule_id.endswith(rule) for e in reading.extraction.events):
         return f"the example gives {reading.told}, no event {row['status']} by an operator"
     alone = [(key(row["form"]), Operator(row["status"], int(row["reach"])))]
@@ -111,12 +121,9 @@ def _status(tester: Tester, index: int, row: Row) -> str | None:
 
 
 def _role(tester: Tester, index: int, row: Row) -> str | None:
-    from extract.actors import ActorFinder
-
     reading = tester.read(row["example"])
-    resources = tester.resources
-    finder = ActorFinder(reading.text, tester.pack.roles, resources.book, resources.knowledge)
-    roles = [phrase.role.role for phrase in finder.phrases() if phrase.role is not None]
+    assert reading.trace.actors is not None
+    roles = [phrase.role.role for phrase in reading.trace.actors.phrases() if phrase.role is not None]
     if row["role"] in roles:
         return None
     return f"the example has the roles {', '.join(roles) or 'none'}, not {row['role']}"

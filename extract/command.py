@@ -257,20 +257,28 @@ def rollback(ctx: click.Context) -> None:
 @main.command()
 @common_options
 @click.argument("article", type=str)
+@click.option("--html", "out", type=str, help="Write a page for the browser to this file, instead of the terminal.")
 @click.pass_context
-def explain(ctx: click.Context, article: str) -> None:
+def explain(ctx: click.Context, article: str, out: str | None) -> None:
     """Show the text of ARTICLE (an id in bronze, or a file) with every decision that was made on it."""
     settings = settings_of(ctx)
     from rich.console import Console
 
+    from extract.explain import explain as explained
     from extract.explain import explain_text
-    from extract.nightly import resources_of
+    from extract.pipeline import load_resources
     from extract.to_jsonl import documents_named
 
     documents = documents_named(article, settings)
-    resources = resources_of(settings.project)
-    for document in documents:
-        explain_text(document, resources, Console())
+    resources = load_resources(settings.project)
+    if out is None:
+        for document in documents:
+            explain_text(document, resources, Console())
+        return
+    from extract.explain_html import write_page
+
+    shown = write_page((explained(document, resources) for document in documents), out)
+    click.echo(f"{shown:,} {'article' if shown == 1 else 'articles'} explained in {out}")
 
 
 @main.command()
@@ -281,7 +289,8 @@ def check(ctx: click.Context) -> None:
     settings = settings_of(ctx)
     from extract.check import check as problems_of
 
-    problems = problems_of(settings.project)
+    with screen() as (_, watcher):
+        problems = problems_of(settings.project, watcher)
     for problem in problems:
         click.echo(problem)
     if problems:

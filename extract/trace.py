@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from extract.actors import ActorFinder
     from extract.dates import DateExpression
-    from extract.events import EventDraft
-    from extract.mentions import ActorMention
+    from extract.events import EventDraft, EventFinder
     from extract.statements import StatementDraft
     from extract.text import Text
     from extract.triggers import Trigger
@@ -30,8 +30,8 @@ class Trace:
     rejected: list[Rejected] = field(default_factory=list)
     text: Text | None = None
     expressions: Sequence[DateExpression] = ()
-    mentions: Sequence[ActorMention] = ()
-    triggers: Sequence[Trigger] = ()
+    actors: ActorFinder | None = None  # at the end of its work: the article's persons in its registry
+    finder: EventFinder | None = None  # with its mentions, triggers, clauses and places
     found: Sequence[EventDraft] = ()  # one a trigger
     events: Sequence[EventDraft] = ()  # repeats merged
     spoken: Sequence[StatementDraft] = ()
