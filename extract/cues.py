@@ -58,6 +58,7 @@ WORD_KINDS = frozenset(
         "mute",
         "own_words",
         "pointer",
+        "switch",
         "parenthesis",
         "between",
         "not_b",

@@ -57,7 +57,7 @@ class _Resolver:
             if unnamed is not None:
                 self._follow(unnamed)
             else:
-                self._take(found.subject)
+                self._take(self._holder(found.subject) or found.subject)
         elif self.forms[self.candidate.token - 1] == "قد" and self._from_before():
             pass
         elif found.subject_stop > found.subject_first:
@@ -141,6 +141,19 @@ class _Resolver:
             if other.speaker is None and own[: len(words)] == words:
                 return other
         return None
+
+    def _holder(self, office: ActorMention) -> ActorMention | None:
+        """Who holds an office that was resolved no further than its country: the one person of it named before."""
+        if office.form != "role" or office.actor.kind != "country":
+            return None
+        people = {
+            mention.actor.actor_id: mention
+            for mention in self.context.mentions
+            if mention.first < office.first
+            and mention.actor.kind == "person"
+            and mention.actor.country_iso3 == office.actor.country_iso3
+        }
+        return next(iter(people.values())) if len(people) == 1 else None
 
     def _issuer(self, first: int, stop: int) -> ActorMention | None:
         """The body whose statement, site or account is the subject."""

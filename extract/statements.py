@@ -232,6 +232,10 @@ class _CueReader:
             lead -= 1
         if lead < token and lead > sentence.first and self.forms[lead - 1] in ("في", "وفي"):
             lead -= 1
+        if lead > sentence.first and self.context.is_kind(lead - 1, "switch"):  # من جهته, بدوره
+            lead -= 1
+            while lead > sentence.first and self.forms[lead - 1] in ("من", "ومن", "في", "وفي"):
+                lead -= 1
         return lead
 
     def _place(self, token: int, cue: Cue, lead: int, sentence: Sentence) -> tuple[int, bool]:

@@ -17,6 +17,7 @@ BECAUSE = frozenset({"لان", "لانه", "لانها"})
 PUNCTUATION = frozenset("،؛.:()[]-؟!/") | QUOTES
 VERBAL_NOUN = re.compile("(?:است|ان|ا)..?.?ا[^ت]|ت..ي.")  # استئناف, انطلاق, إعلان, توقيع
 _ENDS_SOURCE = frozenset({"skip", "adjunct", "content_head", "relative", "echo", "pointer"})
+_LONGEST_NAME = 4
 _REACH = 30  # tokens that a circumstance or a role phrase may take
 
 
@@ -99,7 +100,19 @@ class Walk:
         quoted = self.forms[self.at] in QUOTES
         self._close_subject(self.at, mention.stop)
         self.at += quoted and self._form(0) in QUOTES
+        if mention.form == "role" and mention.actor.kind != "person" and (end := self._end_of_name()) > self.at:
+            self.subject = None  # an office that nobody is known for, and the name of who holds it
+            self._close_subject(self.span[0], end)
         return True
+
+    def _end_of_name(self) -> int:
+        """The end of a name that nobody knows: a few plain words up to a sign of content or a comma."""
+        for token in range(self.at, min(self.stop, self.at + _LONGEST_NAME + 1)):
+            if self.forms[token] in PUNCTUATION or self._is_that(token) or self._is_preposition(token):
+                return token
+            if self.context.kinds(self.forms[token]) or self.forms[token] in self.context.cues.forms:
+                return self.at
+        return self.at
 
     def _close_subject(self, first: int, stop: int) -> None:
         self.span = (self.span[0] if self.span[0] < self.span[1] else first, stop)
