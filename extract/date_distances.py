@@ -32,13 +32,19 @@ def _joined(r: Reader, i: int) -> int:
 
 def _amount(r: Reader, i: int) -> tuple[tuple[int, str], int] | None:
     i = r.skip(i, "about")
-    number = r.count(i)
-    j = number.stop if number and not number.ordinal else i
-    n = number.value if number and not number.ordinal else None
-    if n is None and (found := r.at(i, "few")):
-        n, j = FEW, found[1]
+    few, number = r.at(i, "few"), r.count(i)
+    n, j = None, i
+    if few:
+        n, j = FEW, few[1]
+    elif number and not number.ordinal:
+        n, j = number.value, number.stop
     unit = r.at(j, "unit")
-    if unit is None or unit[0].definite or (n is None and unit[0].size == 0) or unit[0].value == "quarter":
+    if (
+        unit is None
+        or (unit[0].definite and not r.form(j).isascii())
+        or (n is None and unit[0].size == 0)
+        or unit[0].value == "quarter"
+    ):
         return None
     stop = unit[1] if n is not None else r.skip(unit[1], "one_more")
     return (n if n is not None else unit[0].size, unit[0].value), stop
@@ -97,6 +103,8 @@ def from_now(r: Reader, i: int) -> Parsed | None:
     """`اسبوعان من الان`, `2 سنه و1 شهر من الان`."""
     told = amounts(r, i)
     now = r.at(told[1], "now") if told else None
+    if told and (past := r.at(told[1], "ago_after")):
+        return Distance(told[0], -1), past[1]
     return (Distance(told[0], EITHER), now[1]) if told and now else None
 
 
@@ -116,8 +124,8 @@ def within(r: Reader, i: int) -> Parsed | None:
 
 def window(r: Reader, i: int) -> Parsed | None:
     """`اليومين المقبلين`, `الايام الثلاثه الماضيه`, `3 ايام القادمه`, `اخر 3 سنوات`, `ال24 ساعه الماضيه`."""
-    last = r.at(i, "last")
-    j = last[1] if last else i
+    last, lead = r.at(i, "last"), r.at(i, "lead")
+    j = last[1] if last else lead[1] if lead else i
     number = r.count(j)
     n = number.value if number and not number.ordinal else None
     j = number.stop if number and n is not None else j
@@ -135,10 +143,17 @@ def window(r: Reader, i: int) -> Parsed | None:
             n, j = FEW, found[1]
     if n is None or (unit[0].value == "hour" and n < 24):
         return None
+    if lead and lead[0].value in (-1, 1) and unit[0].size == 0:
+        return Window(n, unit[0].value, int(lead[0].value)), j
     moved = r.at(j, "mod")
     if moved and moved[0].value in (-1, 1):
         return Window(n, unit[0].value, int(moved[0].value)), moved[1]
     return (Window(n, unit[0].value, -1), j) if last and not unit[0].definite and r.ends(j) else None
+
+
+def few_counted(r: Reader, i: int) -> Parsed | None:
+    """`a few days ago`."""
+    return from_now(r, i)
 
 
 def counted(r: Reader, i: int) -> Parsed | None:

@@ -25,6 +25,8 @@ def year(r: Reader, i: int, bare: bool = True) -> Parsed | None:
         return Year(number[0], kind), r.skip(number[2], "mod") if r.at(number[2], "mod") else number[2]
     if bare and (spelled := r.year_in_words(i)) and spelled[0] >= 1000:
         return Year(spelled[0]), spelled[1]
+    if (lead := r.at(i, "lead")) and (noun := r.at(lead[1], "unit")) and (noun[0].value, noun[0].size) == ("year", 1):
+        return Calendar("year", int(lead[0].value)), noun[1]
     if found := r.at(i, "this", "same_before"):
         noun = r.at(found[1], "unit")
         if noun and noun[0].value == "year" and noun[0].size == 1:
@@ -77,6 +79,12 @@ def month(r: Reader, i: int) -> tuple[Value, int, str] | None:
     noun = r.at(i, "month_noun")
     if noun:
         return _month_after_noun(r, i, noun[1], noun[0].definite)
+    if lead := r.at(i, "lead"):
+        word, noun = month_word(r, lead[1]), r.at(lead[1], "unit")
+        if word:
+            return Month(word[0], word[1], None, int(lead[0].value)), word[3], "yes"
+        if noun and noun[0].value == "month" and noun[0].size == 1:
+            return Calendar("month", int(lead[0].value)), noun[1], "yes"
     if found := r.at(i, "this"):
         if word := month_word(r, found[1]):
             return Month(word[0], word[1], None, 0), word[3], "yes"
@@ -136,7 +144,7 @@ def day_numbers(r: Reader, i: int) -> tuple[int, int, int, bool] | None:
         j = joined[1] if joined else stop
         if joined and r.at(j, "of"):  # وحتى من
             break
-        if not joined and r.form(stop) in ("و", "،", "/"):
+        if not joined and (r.form(stop) in ("و", "،", "/") or r.at(stop, "and")):
             j = stop + 1
         more = r.day_number(j)
         if more is None or (j == stop and "و" not in more.clitic) or more.value <= last:
@@ -219,7 +227,7 @@ def month_and_day(r: Reader, i: int) -> Parsed | None:
     told = year(r, r.skip_form(days[2], _COMMA))
     if told is None and r.form(days[2]) in ("من",):
         told = year(r, days[2] + 1)
-    if told is None and not r.ends(days[2]):
+    if told is None and not r.ends(days[2]) and (not r.form(i).isascii() or r.at(days[2], "unit")):
         return None
     within = Month(number, kind, told[0] if told else None)
     return _in_month(days[0], days[1], within), told[1] if told else days[2]

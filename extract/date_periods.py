@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from extract.date_distances import after, ago, counted, from_now, window, within
+from extract.date_distances import after, ago, counted, few_counted, from_now, window, within
 from extract.date_grammar import day_alone, day_and_month, glued_date, month, month_and_day, year
 from extract.date_reader import Parsed, Reader
 from extract.date_values import (
@@ -183,7 +183,7 @@ def part(r: Reader, i: int) -> Parsed | None:
     if found is None:
         return None
     name = str(found[0].value)
-    for j in dict.fromkeys((found[1], r.skip(found[1], "of"))):
+    for j in dict.fromkeys((found[1], r.skip(found[1], "of"), r.skip_form(found[1], {"-"}))):
         whole = week_expression(r, j) or _month_whole(r, j) or year(r, j) or season(r, j) or decade(r, j)
         whole = whole or _bare_unit(r, j, name)
         if whole:
@@ -279,6 +279,24 @@ def year_in_words(r: Reader, i: int) -> Parsed | None:
     return (Year(spelled[0]), spelled[1]) if r.ends(spelled[1]) else None
 
 
+def led(r: Reader, i: int) -> Parsed | None:
+    """`last Tuesday`, `next week`, `last March`, `last summer`, `the last two weeks`: what says which comes first."""
+    lead = r.at(i, "lead")
+    if lead is None:
+        return None
+    shift, j = int(lead[0].value), lead[1]
+    if weekday := r.at(j, "weekday"):
+        return Weekday(int(weekday[0].value), shift), weekday[1]
+    if found := r.at(j, "season"):
+        return Season(str(found[0].value), None, shift), found[1]
+    if found_month := month(r, i):
+        return found_month[0], found_month[1]
+    noun = r.at(j, "unit")
+    if noun and noun[0].size == 1 and noun[0].value not in ("hour", "day"):
+        return Calendar(noun[0].value, shift), noun[1]
+    return window(r, i)
+
+
 Rule = Callable[[Reader, int], Parsed | None]
 
 
@@ -300,6 +318,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "within": (within,),
     "last": (window, nth_unit),
     "this": (this_expression,),
+    "lead": (led,),
+    "few": (few_counted,),
     "glued": (glued_date,),
     "first_day": (day_and_month,),
 }

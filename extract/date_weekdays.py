@@ -88,10 +88,10 @@ def weekday_of_week(r: Reader, i: int) -> Parsed | None:
 
 def week_expression(r: Reader, i: int) -> Parsed | None:
     """`الاسبوع الماضي`, `هذا الاسبوع`."""
-    if found := r.at(i, "this"):
+    if found := r.at(i, "this", "lead"):
         noun = r.at(found[1], "unit")
         if noun and noun[0].value == "week" and noun[0].size == 1:
-            return Calendar("week", 0), noun[1]
+            return Calendar("week", int(found[0].value) if found[0].kind == "lead" else 0), noun[1]
     noun = r.at(i, "unit")
     if noun and noun[0].value == "week" and noun[0].definite and (found := r.at(noun[1], "mod")):
         return Calendar("week", int(found[0].value)), found[1]

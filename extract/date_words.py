@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.tabular import TableError, cell_list, rows
-from extract.text import fold
+from extract.text import fold, read
 
 
 class Sense(NamedTuple):
@@ -70,17 +70,32 @@ _SECOND: dict[str, tuple[str, ...] | None] = {
     "decade": None,
     "holiday": None,
     "glued": None,
-    "digits": ("month", "month_noun", "of", "to", "mod", "unit", "of_it", "end", "joined"),
+    "digits": ("month", "month_noun", "of", "to", "mod", "unit", "of_it", "end", "joined", "and"),
     "ord": ("month", "month_noun", "of", "to", "mod", "unit", "weekday", "card", "ord", "of_it", "end", "joined"),
     "card": ("card", "ord", "month", "unit", "to", "joined"),
     "unit": ("mod", "ord", "card", "same", "final", "few", "digits", "weekday", "day", "month", "now", "one_more"),
-    "part": ("unit", "month", "month_noun", "of", "this", "same_before", "digits", "season", "decade", "card"),
+    "part": (
+        "lead",
+        "to",
+        "unit",
+        "month",
+        "month_noun",
+        "of",
+        "this",
+        "same_before",
+        "digits",
+        "season",
+        "decade",
+        "card",
+    ),
     "season": ("mod", "unit", "digits", "of", "this", "same_before"),
     "ago": ("card", "digits", "about", "few", "unit", "that"),
+    "few": ("unit",),
     "since": ("card", "digits", "about", "few", "unit", "that"),
     "after": ("card", "digits", "about", "few", "unit", "that"),
     "within": ("card", "digits", "about", "few", "unit"),
     "last": ("unit", "card", "digits", "weekday", "few"),
+    "lead": ("unit", "weekday", "month", "season", "card", "digits", "few"),
     "this": ("unit", "weekday", "month", "month_noun"),
     "same_before": ("unit",),
     "first_day": ("month", "month_noun", "of"),
@@ -142,6 +157,8 @@ def _load(folder: Path) -> DateWords:
     book: dict[str, list[Sense]] = {}
     for file, kind, column, required in _TABLES:
         path = folder / f"dates_{file}.csv"
+        if file == "leading" and not path.exists():  # for languages whose «last» and «next» come first
+            continue
         for number, row in enumerate(rows(path, required), start=2):
             for sense, phrases in _senses(kind, row, column, f"{path}, row {number}"):
                 for phrase in phrases:
@@ -233,6 +250,7 @@ _TABLES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("numbers", "number", "value", ("value",)),
     ("days", "day", "offset", ("offset", "words")),
     ("modifiers", "mod", "shift", ("shift", "words")),
+    ("leading", "lead", "shift", ("shift", "words")),
     ("parts", "part", "part", ("part", "words")),
     ("seasons", "season", "season", ("season", "words")),
     ("decades", "decade", "decade", ("decade", "words")),
@@ -268,14 +286,14 @@ def _senses(kind: str, row: dict[str, str], column: str, where: str) -> list[tup
 
 def _enter(book: dict[str, list[Sense]], sense: Sense, phrase: str, where: str) -> None:
     """One word or phrase under its first folded word; units and weekdays also with or without the article."""
-    first, *rest = fold(phrase).split() or [phrase]
+    first, *rest = read(phrase).forms
     variants = [first]
     if sense.kind in ("unit", "card") and not first.isascii():
         variants.append("ال" + first)
     if sense.kind == "weekday" and first.startswith("ال") and not rest:
         variants.append(first[2:])
     for form in variants:
-        entry = sense._replace(rest=tuple(rest), definite=form.startswith("ال"))
+        entry = sense._replace(rest=tuple(rest), definite=form.startswith("ال") or form.isascii())
         known = book.setdefault(form, [])
         clash = [s for s in known if (s.kind, s.rest) == (entry.kind, entry.rest) and s.value != entry.value]
         if clash and form == first:

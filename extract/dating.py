@@ -14,7 +14,16 @@ from extract.dates import DateExpression, tense_of
 from extract.event_dates import UNKNOWN, EventDate, date_event, fallback, is_one_day, read_date
 from extract.processes import ProcessMention, find_processes
 from extract.publication import publication
-from extract.publication_evidence import ENDED, MENTIONED, PLANNED, STARTED, Evidence, RoundEvidence, TenureEvidence
+from extract.publication_evidence import (
+    ENDED,
+    MENTIONED,
+    PLANNED,
+    STARTED,
+    Evidence,
+    RoundEvidence,
+    TenureEvidence,
+    is_page_stamp,
+)
 from extract.records import Document, Publication
 from extract.text import BODY, BOILERPLATE, HEADLINE, Text
 
@@ -257,6 +266,12 @@ def _lead_date(
         return None
     lead = next((s for s in text.sentences[at + 1 :] if s.kind == BODY), None)
     inside = [e for e in expressions if lead is not None and lead.first <= e.first < lead.stop and is_one_day(e)]
-    if len(inside) != 1:
-        return None
-    return read_date(text, inside[0], draft.status.value, publication, resources.pack.dates)
+    inside = [e for e in inside if not is_page_stamp(text, e)]
+    told = [read_date(text, e, draft.status.value, publication, resources.pack.dates) for e in inside]
+    ahead = draft.status.value in ("planned", "declined")
+    fits = [t for t in told if t is not None and (len(told) == 1 or _lies_ahead(t, publication) == ahead)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _lies_ahead(told: EventDate, publication: Publication) -> bool:
+    return told.earliest is not None and publication.latest is not None and told.earliest > publication.latest
