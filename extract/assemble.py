@@ -73,7 +73,7 @@ def assemble_statements(
         statements.append(
             Statement(
                 statement_id=_digest("s", document.article_id, str(cue_start), str(start)),
-                speaker=speaker.actor if speaker else _described(surface),
+                speaker=speaker.actor if speaker else _described(surface, draft.speaker_kind),
                 speaker_surface=surface,
                 speaker_title=speaker.title if speaker else None,
                 cue=text.surface(draft.cue_first, draft.cue_stop),
@@ -97,11 +97,11 @@ def headline_of(document: Document, text: Text) -> str | None:
     return text.surface(first.first, first.stop) if first is not None and first.kind == HEADLINE else None
 
 
-def _described(surface: str | None) -> Actor | None:
+def _described(surface: str | None, kind: str) -> Actor | None:
     """Somebody without a name (مصدر دبلوماسي): an actor of this description, the same in all articles that use it."""
     if not surface:
         return None
-    return Actor(_digest("x-", surface), "group", None, surface, None, None, None, "discovered")
+    return Actor(_digest("x-", surface), kind, None, surface, None, None, None, "discovered")
 
 
 def _setting(text: Text, draft: StatementDraft, events: Sequence[EventDraft], ids: Sequence[str]) -> str | None:

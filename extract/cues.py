@@ -59,6 +59,8 @@ WORD_KINDS = frozenset(
         "own_words",
         "pointer",
         "switch",
+        "plural",
+        "institution",
         "parenthesis",
         "between",
         "not_b",

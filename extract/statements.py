@@ -28,7 +28,8 @@ class StatementDraft:
     """One statement in token positions, before it gets its id. Spans are half-open.
 
     `speaker` is the mention that names the speaker, here or earlier; where nobody known speaks it is None and
-    `[speaker_first, speaker_stop)` holds the words that stand for the speaker. It is never empty.
+    `[speaker_first, speaker_stop)` holds the words that stand for the speaker. It is never empty. `speaker_kind`
+    says what they stand for: person, group, organisation, or the kind of the known actor.
     """
 
     cue_first: int
@@ -38,6 +39,7 @@ class StatementDraft:
     speaker: ActorMention | None
     speaker_first: int
     speaker_stop: int
+    speaker_kind: str
     is_direct_quote: bool
     depth: int  # 0: told by the narrator; 1: within another's statement
     rule_id: str
@@ -299,6 +301,7 @@ def _drafts(context: Context, candidates: Sequence[Candidate]) -> tuple[Statemen
                 speaker=candidate.speaker,
                 speaker_first=candidate.speaker_span[0],
                 speaker_stop=candidate.speaker_span[1],
+                speaker_kind=_kind_of_speaker(context, candidate),
                 is_direct_quote=direct or candidate.complement.marker == "colon",
                 depth=int(candidate.within),
                 rule_id=candidate.rule,
@@ -306,3 +309,14 @@ def _drafts(context: Context, candidates: Sequence[Candidate]) -> tuple[Statemen
             )
         )
     return tuple(drafts)
+
+
+def _kind_of_speaker(context: Context, candidate: Candidate) -> str:
+    """What a speaker is: by the actor where one is known, else by the first word (مصادر, صحيفة …), else a person."""
+    if candidate.speaker is not None:
+        return candidate.speaker.actor.kind
+    first = candidate.speaker_span[0]
+    if context.is_kind(first, "plural"):
+        return "group"
+    body = any(context.is_kind(at, kind) for at in (first, first - 2) for kind in ("institution", "outlet"))
+    return "organisation" if body else "person"

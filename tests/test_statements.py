@@ -8,7 +8,7 @@ where nobody known speaks, or `-`.
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -140,3 +140,28 @@ def test_unknown_complement_names_file_and_row(tmp_path: Path) -> None:
     (tmp_path / "cues.csv").write_text(f"{header}\nقال,قال,يقول,,,thta,,قال إن\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"cues\.csv, row 2: unknown thta"):
         Cues.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("وقال رازمان إن الوفد عاد.", "person"),
+        ("وقالت مصادر مطلعة إن الوفد عاد.", "group"),
+        ("وقالت صحيفة «الميناء» إن الوفد عاد.", "organisation"),
+        ("وقالت الشرطة إن الوفد عاد.", "organisation"),
+        ("وقال مسؤول نرويجي إن الوفد عاد.", "person"),
+    ],
+)
+def test_kind_of_a_speaker_whom_nobody_knows(sentence: str, kind: str) -> None:
+    (draft,) = find_statements(read(sentence), (), CUES)
+    assert (draft.speaker, draft.speaker_kind) == (None, kind)
+
+
+def test_an_office_resolved_to_its_country_speaks_through_the_person_named_for_it() -> None:
+    text, mentions = marked(
+        "قال {وزير الخارجية النرويجي يوناس لارسن} إن الوفد عاد. وأكد {@الوزير النرويجي} أن الحوار مستمر."
+    )
+    minister = replace(mentions[0], actor=replace(mentions[0].actor, country_iso3="NOR"))
+    country = Actor("country-NOR", "country", "Norway", "النرويج", "NOR", None, None, "reference")
+    drafts = find_statements(text, [minister, replace(mentions[1], actor=country)], CUES)
+    assert [draft.speaker for draft in drafts] == [minister, minister]
