@@ -196,7 +196,7 @@ class ActorFinder:
         name = self._name_words(phrase)
         countries = phrase.countries or self._country_of_master(phrase)
         office, title = self._office_and_title(phrase)
-        actor = self._choose(phrase, countries, office)
+        actor = self._choose(phrase, countries, office) or self._holder_spelled_otherwise(name, countries, office)
         if actor is None:
             if role is None:
                 return []
@@ -215,6 +215,16 @@ class ActorFinder:
         )
         self.registry.remember(mention, name)
         return [mention]
+
+    def _holder_spelled_otherwise(
+        self, name: tuple[str, ...], countries: tuple[str, ...], office: str | None
+    ) -> Actor | None:
+        """The holder of the office then, where half of an unknown spelling's words are his."""
+        holder = self._holder(office, countries[0]) if countries and len(name) > 1 else None
+        if holder is None:
+            return None
+        shared = [word for word in name if word in self.book.words_of.get(holder.actor_id, frozenset())]
+        return holder if len(shared) * 2 >= len(name) and any(len(word) > 3 for word in shared) else None
 
     def _name_words(self, phrase: Phrase) -> tuple[str, ...]:
         words = tuple(self.text.forms[phrase.name_first : phrase.name_stop])

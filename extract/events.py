@@ -84,7 +84,12 @@ class EventFinder:
         form = trigger.form
         if ("outlet",) in form.needs:
             return self._interview(trigger)
+        if trigger.first and self.text.forms[trigger.first - 1] in ("حزب", "لحزب", "وحزب", "بحزب"):
+            return None  # حزب المؤتمر
         parties = tuple(p for p in parties_of(self.clauses, trigger) if self._is_party(p.mention))
+        parties = parties or self._adjectival(trigger)
+        if self._is_contest(trigger, parties):
+            return None
         event_type = form.event_type
         process = self._process(trigger)
         place = self._place(trigger)
@@ -135,6 +140,30 @@ class EventFinder:
         sides = {self._side(party.mention) for party in parties} - {None}
         return len(sides) > 1
 
+    def _adjectival(self, trigger: Trigger) -> tuple[Party, ...]:
+        """الاجتماع التركي الأميركي, القمة الروسية الإفريقية: demonyms right after the noun are its parties."""
+        at, states = trigger.stop, []
+        while trigger.form.tense == NOUN and at < len(self.text.forms):
+            if self.text.forms[at] == "-":
+                at += 1
+            match = self.book.names.match(self.text.forms, at, at + 1) if at < len(self.text.forms) else None
+            entry = next((e for e in match.value if e.kind in ("demonym", "body_demonym")), None) if match else None
+            if match is None or entry is None or match.proclitics:
+                break
+            actor = self.knowledge.actor_of(entry)
+            if actor is not None and not entry.requires:
+                mention = ActorMention(at, match.stop, actor, None, None, None, "country", "", at, match.stop)
+                states.append(Party(mention, "party"))
+            at = match.stop
+        return tuple(states) if len(states) > 1 or trigger.form.event_type == "conference" else ()
+
+    def _is_contest(self, trigger: Trigger, parties: Sequence[Party]) -> bool:
+        """Bare states that meet among words of sport are teams."""
+        if any(party.mention.actor.kind == "person" for party in parties) or trigger.form.event_type != "meeting":
+            return False
+        sentence = self.text.sentence(trigger.first)
+        return any(form in self.pack.roles.contests for form in self.text.forms[sentence.first : sentence.stop])
+
     def _is_party(self, mention: ActorMention) -> bool:
         """No outlet that reports, and no seat that is but the name of a process (محادثات أستانا)."""
         in_process = any(p.first <= mention.first < p.stop for p in self.processes if mention.form in _STATES)
@@ -171,7 +200,8 @@ class EventFinder:
             return Status(PROPOSED, True, "operator-invitation")
         before = trigger.first - 1
         noun = trigger.form.tense == NOUN and before >= self.text.sentence(trigger.first).first
-        if noun and tense_of(self.text, before, self.pack.dates) == FUTURE:
+        future = self.text.forms[before].removeprefix("و").startswith("س")
+        if noun and future and tense_of(self.text, before, self.pack.dates) == FUTURE:
             return Status(PLANNED, True, "tense-future-before")  # سيتركز اجتماع X وY
         return self.pack.status.of(self.text, trigger, self.pack.verbs.holding_tenses)
 
@@ -230,7 +260,9 @@ class EventFinder:
     def _travels(self, mention: ActorMention) -> bool:
         if mention.actor.kind == "person":
             return True
-        return mention.actor.kind == "group" or self.text.forms[mention.first].lstrip("ول") in _DELEGATION
+        before = self.text.forms[mention.first - 1] if mention.first else ""
+        words = (self.text.forms[mention.first].lstrip("ول"), before.lstrip("ول"))
+        return mention.actor.kind == "group" or any(word in _DELEGATION for word in words)
 
     def _destination(self, trigger: Trigger, stop: int) -> PlaceMention | None:
         """Where a visit goes: the first place after the trigger with one of the frame's markers."""

@@ -38,6 +38,7 @@ _PREPOSITIONS |= {"وبين", "وبحضور", "وبمشاركه", "وبرعاي�
 _AMONG = frozenset(["ومع", "بكل", "بينهم", "بينها", "منهم", "ومنهم", "وبينهم", "ابرزهم", "مقدمتهم", "برفقه"])
 _OWNED = "of"  # the marker of a name that belongs to the noun before it: صهر ترامب
 _COMPANY = frozenset(["بمشاركه", "بحضور", "برعايه", "بين", "مع", "بوساطه"])
+_ATTRIBUTIONS = frozenset(["وفق", "وفقا", "بحسب", "حسب", "حسبما", "نقلا"])
 _RELATIVES = frozenset(["الذي", "التي", "اللذان", "اللذين", "اللتين"])
 _LIGHT = frozenset(
     [
@@ -66,6 +67,7 @@ _LIGHT = frozenset(
 _SUBJECT_REACH, _OBJECT_REACH, _WITH_REACH = 12, 14, 26
 _STATES = frozenset(["country", "metonym"])
 _THAT = frozenset(["ان", "انه", "انها", "بان", "انهما"])
+_SPLITS = frozenset(["فيما", "بينما", "وذلك", "حين", "لكن", "ولكن", "علما"])
 _CLAUSE_ENDS = frozenset(["؛", ":"])
 
 
@@ -91,16 +93,18 @@ class ClauseVerbs:
     hosting: frozenset[str] = frozenset()
     possessed: frozenset[str] = frozenset()
     invitations: frozenset[str] = frozenset()
+    collectives: frozenset[str] = frozenset()
+    attending: frozenset[str] = frozenset()  # verbs of taking part: شارك, حضر, ترأس
 
     @classmethod
     def load(cls, folder: Path, finite: Iterable[str], roles: RoleWords) -> ClauseVerbs:
         """Light and hosting verbs from light_verbs.csv in all their forms; `finite`: those of the reporting verbs."""
         light: dict[str, str] = {}
-        kinds: dict[str, set[str]] = {"holds": set(), "gathers": set(), "ends": set(), "hosts": set()}
+        kinds: dict[str, set[str]] = {"holds": set(), "gathers": set(), "ends": set(), "hosts": set(), "attends": set()}
         for row in rows(folder / "light_verbs.csv", ("past", "present", "kind", "example")):
             for form, tense in _tensed("".join(key(row["past"])), "".join(key(row["present"]))):
                 kinds[row["kind"]].add(form)
-                if row["kind"] != "hosts":
+                if row["kind"] not in ("hosts", "attends"):
                     light[form] = tense
         return cls(
             frozenset(finite) | frozenset(light),
@@ -109,6 +113,8 @@ class ClauseVerbs:
             frozenset(kinds["hosts"]),
             roles.possessed,
             roles.invitations,
+            roles.collectives,
+            frozenset(kinds["attends"]),
         )
 
 
@@ -149,8 +155,10 @@ class Clauses:
             before -= 2  # كل من X وY
             if self.text.forms[before + 1] != "كل":
                 return {"ب": "ب", "ل": "ل", "و": "و"}.get(self.text.forms[before + 1][0], "")
+        if before >= 0 and self.text.forms[before].removeprefix("و") in _ATTRIBUTIONS:
+            return _OWNED
         if before >= 0 and self.text.forms[before] in _PREPOSITIONS:
-            return self.text.forms[before].removeprefix("و")
+            return self._collective(before) or self.text.forms[before].removeprefix("و")
         if before >= 0 and self.text.forms[before] in _AMONG:
             return "مع"
         if before >= 0 and self.text.forms[before].removeprefix("و") in self.verbs.possessed:
@@ -158,6 +166,25 @@ class Clauses:
         if mention.proclitics.startswith("و"):
             return "و"
         return self._marker_of_group(mention) if mention.actor.kind != "person" else ""
+
+    def _collective(self, preposition: int) -> str | None:
+        """مع قيادات من الائتلاف, وفدا من المعارضة: the marker of the collective, whose body takes part."""
+        if self.text.forms[preposition] not in ("من", "عن"):
+            return None
+        for at in range(preposition - 1, max(preposition - 4, 0), -1):
+            form = self.text.forms[at]
+            if form.removeprefix("و") in self.verbs.collectives or form[1:] in self.verbs.collectives:
+                before = self.text.forms[at - 1].removeprefix("و")
+                return (
+                    before
+                    if before in _COMPANY
+                    else form[0]
+                    if form[0] in "بل" and form[1:] in self.verbs.collectives
+                    else ""
+                )
+            if not form[0].isalpha() or form in self.verbs.finite:
+                break
+        return None
 
     def _marker_of_group(self, mention: ActorMention) -> str:
         """بمشاركة الدول الضامنة روسيا, بين وفدي X وY: a common noun stands between preposition and name."""
@@ -193,7 +220,7 @@ class Clauses:
         """Where the frame of a trigger stops: its sentence, a colon, the next finite trigger."""
         stop = self.text.sentence(trigger.first).stop
         for at in range(trigger.stop, stop):
-            if self.text.forms[at] in _CLAUSE_ENDS or self.text.forms[at] in _THAT:
+            if self.text.forms[at] in _CLAUSE_ENDS or self.text.forms[at] in _THAT or self.text.forms[at] in _SPLITS:
                 return at
         for other in self.triggers:
             if trigger.stop <= other.first < stop and other.form.tense != NOUN and not self.is_embedded(other):
@@ -379,16 +406,29 @@ def _objects(clauses: Clauses, trigger: Trigger, at: int, stop: int, known: set[
         reach = _WITH_REACH if marker in ("مع", "بين", "بمشاركه", "بحضور", "برعايه") else _OBJECT_REACH
         if mention.first - at > reach and not found:
             break
-        if marker not in frame.object_markers or not _may_take_part(mention, marker, frame.name):
+        bare_of_clitic = marker == "" and trigger.form.has_clitic and frame.name == "talks"
+        if not (marker in frame.object_markers or bare_of_clitic) or not _may_take_part(mention, marker, frame.name):
             continue
         if found and (marker != "مع" or _is_walled(clauses, found[-1].stop, mention.first)):
             continue
         if marker == "" and frame.name == "call" and mention.first - trigger.stop > 3:
             continue
-        if marker == "" and mention.form in _STATES and frame.name in ("meet", "receive"):
+        if marker == "" and mention.form in _STATES and frame.name in ("meet", "receive", "talks"):
             continue
         found.extend(m for m in clauses.group(mention, stop) if m.actor.actor_id not in known)
     return found
+
+
+def _attending(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
+    """شارك X في القمة, X يرأس القمة: the subject of a verb of taking part."""
+    sentence = clauses.text.sentence(trigger.first)
+    for at in range(trigger.first - 1, max(sentence.first, trigger.first - 10) - 1, -1):
+        if clauses.text.forms[at].removeprefix("و") in clauses.verbs.attending:
+            after = [m for m in clauses.between(at, trigger.first) if clauses.marker(m) == ""]
+            before = [m for m in clauses.between(max(sentence.first, at - 14), at) if clauses.marker(m) in ("", "و")]
+            chosen = after[:1] or before[-1:]
+            return clauses.group(chosen[0], trigger.first) if chosen else clauses.main_subject(at)
+    return []
 
 
 def _is_complement(clauses: Clauses, trigger: Trigger) -> bool:
@@ -428,6 +468,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     elif genitive and _may_take_part(genitive[0], clauses.marker(genitive[0]), frame.name):
         subject = clauses.group(genitive[0], stop)
         at = max(m.stop for m in subject)
+    if not subject and frame.name == "assembly":
+        subject = _attending(clauses, trigger)
     if not subject and frame.name not in ("round", "assembly") and not _is_complement(clauses, trigger):
         subject = _governing_subject(clauses, trigger)
     if not subject and frame.name in ("call", "talks"):  # وفي اتصال هاتفي طلب X من Y
@@ -535,7 +577,9 @@ def _spoken(clauses: Clauses, trigger: Trigger) -> list[Party]:
     speakers = bare[-1:] if bare else []
     if not speakers:
         start = max((m.stop for m in objects), default=trigger.stop)
-        speakers = clauses.subject_after(start) or clauses.subject_of_previous(trigger.first)
+        speakers = clauses.subject_after(start)
+    if not speakers and not _has_own_subject(clauses, trigger):
+        speakers = clauses.subject_of_previous(trigger.first)
     parties = [Party(m, "speaker") for m in speakers]
     if frame.name == "press":
         joint = "مشترك" in "".join(clauses.text.forms[trigger.first : trigger.stop + 1])
@@ -548,6 +592,14 @@ def _spoken(clauses: Clauses, trigger: Trigger) -> list[Party]:
     return [*parties, *(Party(m, "party") for m in outlets[:1])]
 
 
+def _has_own_subject(clauses: Clauses, trigger: Trigger) -> bool:
+    """Whether the sentence opens with a verb whose subject nobody knows: قال عضو الوفد في مؤتمر صحفي."""
+    sentence = clauses.text.sentence(trigger.first)
+    forms = clauses.text.forms
+    verb = next((at for at in range(sentence.first, trigger.first) if forms[at] in clauses.verbs.finite), None)
+    return verb is not None and verb + 1 < trigger.first and forms[verb + 1] not in _PREPOSITIONS
+
+
 def _told(clauses: Clauses, trigger: Trigger) -> list[Party]:
     """قال X لصحيفة Y: the outlet stands right after the verb or its subject, before what is said."""
     stop = clauses.text.sentence(trigger.first).stop
@@ -555,7 +607,10 @@ def _told(clauses: Clauses, trigger: Trigger) -> list[Party]:
         gap = clauses.text.forms[trigger.stop : mention.first]
         if any(form in ("ان", "انه", "انها", ":") or form in QUOTES for form in gap):
             break
-        if mention.actor.kind == "organisation" and clauses.text.forms[mention.first].startswith("ل"):
+        told_to = clauses.text.forms[mention.first].startswith("ل") or clauses.text.forms[mention.first - 1].startswith(
+            "ل"
+        )
+        if mention.actor.kind == "organisation" and told_to:
             between = [m for m in clauses.between(trigger.stop, mention.first) if clauses.marker(m) == ""]
             subject = between[:1] or clauses.subject_before(trigger) or clauses.main_subject(trigger.first)
             return [*(Party(m, "speaker") for m in subject), Party(mention, "party")]

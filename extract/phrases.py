@@ -127,7 +127,7 @@ class PhraseReader:
     def bare_name(self, first: int, limit: int) -> Phrase | None:
         """A name of the reference that stands without a role, titles before it looked through."""
         start = self._skip_titles(first, limit)
-        match = self.book.names.match(self.text.forms, start, limit)
+        match = self.book.names.match(self.text.forms, start, limit) if start < limit else None
         if match is None:
             return None
         people = tuple(entry.ref for entry in match.value if entry.kind == "person")

@@ -46,6 +46,8 @@ class RoleWords:
     possessed: frozenset[str]  # what belongs to the person named after it: صهر, تصريحات, إدارة
     named_after: frozenset[str]  # what bears a person's name: مطار, جامعة, ملعب
     invitations: frozenset[str]  # دعا, دعوة: whoever is invited is the guest
+    collectives: frozenset[str]  # people of a body or state: وفد من, ممثلين عن, سفراء
+    contests: frozenset[str]  # words of sport: states that meet there are teams
     talk_nouns: frozenset[str]  # what a numbered round must be of: الجولة الرابعة من المفاوضات
     topic_nouns: frozenset[str]  # what talks are about where في follows: الأوضاع في X
     outlet_nouns: frozenset[str]  # what stands before an outlet's name: قناة, لصحيفة
@@ -69,6 +71,8 @@ class RoleWords:
             possessed=_word_list(folder / "possessed.txt"),
             named_after=_word_list(folder / "named_after.txt"),
             invitations=_word_list(folder / "invitations.txt"),
+            collectives=_word_list(folder / "collectives.txt"),
+            contests=_word_list(folder / "contests.txt"),
             talk_nouns=_word_list(folder / "talk_nouns.txt"),
             topic_nouns=_word_list(folder / "topic_nouns.txt"),
             outlet_nouns=_word_list(folder / "outlet_nouns.txt"),

@@ -75,7 +75,9 @@ class StatusWords:
         if trigger.form.tense == FUTURE:
             return Status(PLANNED, True, "tense-future")
         if trigger.form.tense == NOUN and not trigger.form.has_clitic:
-            lent = _lent_tense(text, trigger, sentence.first, light)
+            lent, at = _lent_tense(text, trigger, sentence.first, light)
+            if lent == PRESENT and at > 0 and text.forms[at - 1] in ("الذي", "التي", "اللذان", "حيث"):
+                return Status(OCCURRED, False, "tense-present-relative")
             if lent == FUTURE or (lent == PRESENT and not was and sentence.kind not in (HEADLINE, SUBHEADING)):
                 return Status(PLANNED, True, "tense-of-light-verb")
         if trigger.form.tense == PRESENT and sentence.kind not in (HEADLINE, SUBHEADING) and not was:
@@ -124,12 +126,12 @@ def _is_first_of_its_kind(text: Text, trigger: Trigger, begin: int) -> bool:
     return any(form in ("اول", "كاول", "ارفع") for form in text.forms[max(begin, trigger.first - 6) : trigger.first])
 
 
-def _lent_tense(text: Text, trigger: Trigger, begin: int, light: Mapping[str, str]) -> str | None:
+def _lent_tense(text: Text, trigger: Trigger, begin: int, light: Mapping[str, str]) -> tuple[str | None, int]:
     """The tense of the light verb that governs a noun: يعقد X اجتماعا; names may stand between, no other verb."""
     for at in range(trigger.first - 1, max(begin, trigger.first - 14) - 1, -1):
         tense = light.get(text.forms[at]) or light.get(text.forms[at].removeprefix("و"))
         if tense is not None:
-            return tense
+            return tense, at
         if text.forms[at] in ("ان", ":", "؛") or text.forms[at] in ("خلال", "في", "بعد", "عقب", "قبل"):
-            return None
-    return None
+            break
+    return None, -1
