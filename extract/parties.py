@@ -182,7 +182,7 @@ class Clauses:
                     if form[0] in "بل" and form[1:] in self.verbs.collectives
                     else ""
                 )
-            if not form[0].isalpha() or form in self.verbs.finite:
+            if not form[:1].isalpha() or form in self.verbs.finite:
                 break
         return None
 
@@ -192,7 +192,7 @@ class Clauses:
             form = self.text.forms[at].removeprefix("و")
             if form in _COMPANY:
                 return form
-            if not form[0].isalpha() or form in self.verbs.finite or form in _PREPOSITIONS:
+            if not form[:1].isalpha() or form in self.verbs.finite or form in _PREPOSITIONS:
                 break
         return ""
 

@@ -191,6 +191,8 @@ class _Resolver:
     def _said_before(self, noun: int, stop: int) -> Candidate | None:
         """An earlier statement whose speaker these words name again: by the same opening, or the last word."""
         words = self.forms[noun:stop]
+        if not words:
+            return None
         bare = words[0].removeprefix("ال")
         for other in reversed(self.candidates[: self.candidates.index(self.candidate)]):
             if self.context.is_kind(noun, "anaphor") and len(words) <= 2:
