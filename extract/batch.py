@@ -36,9 +36,9 @@ def extract_batches(
 ) -> Iterator[pa.RecordBatch]:
     """ARTICLES batches → EXTRACTIONS batches, row for row, by `extract.pipeline.extract` unless another is given."""
     if extract is None:
-        from extract import pipeline
+        from extract.pipeline import extract as by_pipeline
 
-        extract = pipeline.extract
+        extract = by_pipeline
     for batch in batches:
         yield _to_arrow([extraction_row(article, resources, extract) for article in batch.to_pylist()])
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,6 +25,9 @@ from extract.runs import note, safe_name
 from extract.schemas import EXTRACTIONS
 from extract.settings import Settings
 from extract.warehouse import bronze
+
+if TYPE_CHECKING:
+    from extract.pipeline import Resources
 
 log = logging.getLogger(__name__)
 
@@ -61,12 +65,11 @@ def _is_whole(target: Path, rows: int) -> bool:
 
 
 @lru_cache(maxsize=2)
-def resources_of(project: Path) -> Versioned:
+def resources_of(project: Path) -> Resources:
     """Language packs and knowledge of the checkout, loaded once a process."""
-    from extract import pipeline
+    from extract.pipeline import load_resources
 
-    loaded: Versioned = pipeline.load_resources(project)
-    return loaded
+    return load_resources(project)
 
 
 def extract_all(

@@ -35,9 +35,9 @@ def write_jsonl(
     """
     resources = resources or resources_of(settings.project)
     if extract is None:
-        from extract import pipeline
+        from extract.pipeline import extract as by_pipeline
 
-        extract = pipeline.extract
+        extract = by_pipeline
     written = rejected = 0
     with _opened(out) as stream:
         for one in read([source], settings.max_article_bytes):

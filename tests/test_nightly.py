@@ -16,7 +16,6 @@ import pytest
 from fake_extraction import BREAKS_IT, FakeResources, fake_extract
 from rich.console import Console
 
-import extract
 from extract import nightly
 from extract.runs import Busy, latest_run, locked, note, notes, safe_name
 from extract.settings import PROJECT, Settings
@@ -36,7 +35,6 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     pipeline.extract = fake_extract  # type: ignore[attr-defined]
     pipeline.load_resources = lambda project: FakeResources()  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "extract.pipeline", pipeline)
-    monkeypatch.setattr(extract, "pipeline", pipeline, raising=False)
     nightly.resources_of.cache_clear()
     monkeypatch.setattr("extract.warehouse.dbt_build.build", noted_build)
     monkeypatch.setattr("extract.warehouse.audit.audit", noted_audit)
