@@ -216,7 +216,7 @@ def _is_hijri(value: Value) -> bool:
 
 def month_and_day(r: Reader, i: int) -> Parsed | None:
     """`يوليو 13-15`, `يناير الثاني والعشرين، 2018`: the month first."""
-    word = month_word(r, i)
+    word = month_word(r, r.skip(i, "month_noun"))
     if word is None:
         return None
     number, kind, _, stop = word

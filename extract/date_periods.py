@@ -307,7 +307,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "ord": (day_and_month, nth_unit, day_alone),
     "digits": (day_and_month, year_alone, counted, day_alone),
     "day": (relative_day,),
-    "unit": (unit_expression,),
+    "unit": (unit_expression, month_and_day),
     "part": (part,),
     "season": (season,),
     "decade": (decade,),

@@ -239,7 +239,8 @@ def _load_facts(words: DateWords, path: Path) -> None:
             raise TableError(f"{path}, row {number}: {error}") from error
         for phrase in cell_list(row["words"]):
             forms = tuple(fold(phrase).split())
-            found.setdefault(forms[0], []).append(Fact(forms, row["fact"], day))
+            for prefix in ("", "و", "ب", "ل", "ف"):
+                found.setdefault(prefix + forms[0], []).append(Fact(forms, row["fact"], day))
     words.facts = {form: tuple(sorted(facts, key=lambda f: -len(f.phrase))) for form, facts in found.items()}
 
 

@@ -83,6 +83,7 @@ def find_dates(text: Text, words: DateWords) -> tuple[DateExpression, ...]:
     return tuple(found)
 
 
+_JOINING = ("و", "،", "/")
 _DOTS = frozenset({".", "-", "/", "،"})
 
 
@@ -121,6 +122,9 @@ def _rules_for(r: Reader, form: str) -> tuple[Rule, ...]:
 
 def _range(r: Reader, i: int, value: Value, stop: int) -> tuple[Value, int]:
     """A second date joined to the first one: `X الى Y`, `بين X وY`, `يومي X وY`."""
+    behind = r.form(stop)
+    if behind not in r.senses and behind[:1] not in _JOINING:
+        return value, stop
     j = r.skip_form(stop, {"،"}) if r.at(stop + 1, "to") else stop
     joined = r.at(j, "to")
     paired = r.at(i - 1, "between") is not None or r.form(i).startswith("يومي")

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import compress
 
 from extract.date_intervals import interval
 from extract.date_values import Both, Calendar, Checked, Day, DayOf, Month, Setting, Span, Value
@@ -265,9 +266,8 @@ def _day(year: int, month: int, day: int) -> date | None:
 def fact_constraints(text: Text, words: DateWords) -> list[Constraint]:
     """Things that did not exist before a day."""
     found: dict[str, date] = {}
-    for i, form in enumerate(text.forms):
-        facts = words.facts.get(form) or words.facts.get(form[1:], ())
-        for fact in facts:
+    for i in compress(range(len(text.forms)), map(words.facts.__contains__, text.forms)):
+        for fact in words.facts[text.forms[i]]:
             if tuple(text.forms[i + 1 : i + len(fact.phrase)]) == fact.phrase[1:]:
                 found[fact.name] = fact.known_from
                 break
