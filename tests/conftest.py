@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from extract.pipeline import Resources, load_resources
+from tests.reading import Reading
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -16,3 +19,15 @@ def shared() -> Path:
     if not (folder / "articles").is_dir():
         pytest.skip(f"{folder / 'articles'} is missing: the annotated articles stay outside the repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def resources() -> Resources:
+    """The language pack and the reference of this checkout, read once for all tests of a run."""
+    return load_resources(PROJECT)
+
+
+@pytest.fixture(scope="session")
+def reading(resources: Resources) -> Reading:
+    """Reads texts with them, as lines of a table."""
+    return Reading(resources)
