@@ -91,9 +91,11 @@ class _Reader(Walk):
             if self._is_another(token):
                 break
             unlike_name = form == "ل" or self.context.is_any(token, _CIRCUMSTANCE)
-            if not end_of_subject and (form in PUNCTUATION or unlike_name):
+            if not end_of_subject and (form in PUNCTUATION or unlike_name or self.context.is_kind(token, "echo")):
                 end_of_subject = token
-            found = self._marker() or self._object_behind_name(start, token, end_of_subject)
+            found = self._marker()
+            if found is None and self.subject is None:
+                found = self._object_behind_name(start, token, end_of_subject)
             if found is not None and self._may_end(found, start, token, known):
                 apposed = self.subject is None and self.forms[start - 1] == self.forms[token - 1] == "،"
                 if (not known and self._may_be_subject(start)) or (apposed and token - start <= 5):
@@ -138,7 +140,12 @@ class _Reader(Walk):
         """Words that may name a speaker: not `بمضمونها`, not a circumstance."""
         form = self.forms[token]
         bound = form[0] in "بلك" and form.endswith(("ه", "ها", "هم", "هما"))
-        return not bound and not self.context.is_kind(token, "adjunct") and form not in PUNCTUATION
+        return (
+            not bound
+            and not self.context.is_kind(token, "relative")
+            and not self.context.is_kind(token, "adjunct")
+            and form not in PUNCTUATION
+        )
 
     def _ahead(self) -> Complement | None:
         """For participles and nouns: the sign a few words on, behind an addressee."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.contents import Candidate
-from extract.cues import IMPERFECT, NOUN, PARTICIPLE
+from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT
 from extract.mentions import ActorMention
 from extract.speech import Context
 from extract.text import QUOTES
@@ -87,10 +87,19 @@ class _Resolver:
         elif stop == noun + 1 and (outlet := self._outlet_before(noun)):
             candidate.speaker_span = outlet
             candidate.speaker = next((m for m in self.context.mentions if m.first == outlet[0]), None)
-        elif self.last is not None and stop - noun <= 2 and (is_kind(noun, "anaphor") or is_kind(noun, "honorific")):
+        elif self.last is not None and stop - noun <= 2 and self._may_follow(noun):
             self._follow(self.last)
         elif is_kind(noun, "honorific") and (person := self._person_before(noun)) is not None:
             self._take(person)
+
+    def _may_follow(self, noun: int) -> bool:
+        """Whether `المسؤول` or `معاليه` may be who spoke last: not where one verb is feminine and the other is not."""
+        if not self.context.is_kind(noun, "anaphor") and not self.context.is_kind(noun, "honorific"):
+            return False
+        last, cue = self.last, self.candidate.cue
+        if last is None or last.cue is None or cue is None or PERFECT not in (last.mood, self.candidate.mood):
+            return True
+        return last.mood != self.candidate.mood or last.cue.feminine == cue.feminine
 
     def _from_paper(self, noun: int, stop: int) -> bool:
         """`بيان الوزارة`, `حسابات الرئاسة`: the body speaks, not its paper. A bare `البيان` is the last speaker's."""

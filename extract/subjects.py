@@ -79,10 +79,21 @@ class Walk:
         if self.context.is_kind(noun, "source") or self.context.is_kind(noun, "anaphor"):
             self._close_subject(at, self._end_of_source(noun))
             return True
+        if self._is_plural_subject(at):
+            end = at + 1
+            while end < self.stop and self._is_plural_subject(end):
+                end += 1
+            self._close_subject(at, end)
+            return True
         if self.context.is_kind(at, "honorific"):
             self._close_subject(at, at + 1)
             return True
         return False
+
+    def _is_plural_subject(self, token: int) -> bool:
+        """A plural in the nominative (المتظاهرون): a subject, whatever stands behind it."""
+        form = self.forms[token]
+        return len(form) > 6 and form.startswith("ال") and form.endswith("ون")
 
     def _pass_mention(self, mention: ActorMention) -> bool:
         if self.context.is_addressee(mention):
@@ -212,7 +223,7 @@ class Walk:
         if "object" not in self.cue.takes:
             return False
         form = self.forms[token]
-        if self.context.is_kind(token, "not_object"):
+        if self.context.is_kind(token, "not_object") or form[:-1] in self.context.cues.forms:
             return False
         text = self.context.text
         clitic = form.endswith(("ها", "هم", "هما")) or text.content[text.stops[token] - 1] == "ه"  # not ة, folded alike

@@ -12,6 +12,8 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.cues import Cues
 from extract.mentions import ActorMention
@@ -87,10 +89,7 @@ def test_example_of_every_cue_fires(row: dict[str, str]) -> None:
     text = read(row["example"])
     drafts = find_statements(text, (), CUES)
     lemmas = {CUES.forms[text.forms[d.cue_first]].lemma for d in drafts if text.forms[d.cue_first] in CUES.forms}
-    if "relay" in row["limits"]:
-        assert [text.surface(d.cue_first, d.cue_stop) for d in drafts] == ["قوله"]
-    else:
-        assert row["lemma"] in lemmas
+    assert row["lemma"] in lemmas
 
 
 @pytest.mark.parametrize("row", rows(PACK / "cues_words.csv"), ids=lambda row: f"{row['kind']}-{row['forms'][:12]}")
@@ -165,3 +164,18 @@ def test_an_office_resolved_to_its_country_speaks_through_the_person_named_for_i
     country = Actor("country-NOR", "country", "Norway", "النرويج", "NOR", None, None, "reference")
     drafts = find_statements(text, [minister, replace(mentions[1], actor=country)], CUES)
     assert [draft.speaker for draft in drafts] == [minister, minister]
+
+
+WORDS = [*sorted(CUES.forms)[::40], *sorted(CUES.kinds)[::7], *'«»""“”().،:؛-\n', "وزير", "هانسن", "أن", "إلى", "في"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=60))
+def test_any_words_give_spans_inside_the_text(words: list[str]) -> None:
+    """Whatever the order of cues, marks and words: no error, and every span lies in the text and is not empty."""
+    text = read(" ".join(words))
+    for draft in find_statements(text, (), CUES):
+        assert 0 <= draft.cue_first < draft.cue_stop <= len(text.forms)
+        assert 0 <= draft.content_first < draft.content_stop <= len(text.forms)
+        assert 0 <= draft.speaker_first < draft.speaker_stop <= len(text.forms)
+        assert draft.speaker is None
+        assert draft.depth in (0, 1)
