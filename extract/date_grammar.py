@@ -245,6 +245,8 @@ def glued_date(r: Reader, i: int) -> Parsed | None:
 
 def day_alone(r: Reader, i: int) -> Parsed | None:
     """`في 15.`, `في الحادي والعشرين.`: a day of the current month, where the sentence ends with it."""
+    if r.form(i)[-1:].isdigit() and r.form(i + 1) not in ("", ".", "؟", "!"):
+        return None
     if r.form(i - 1) not in ("في", "الي", "حتي") and not r.form(i).startswith("لل"):
         return None
     number = r.day_number(i)
