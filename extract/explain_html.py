@@ -29,7 +29,7 @@ _STYLE = """
   --trigger: #b3261e; --cue: #8a5a00; --actor: #13662f; --date: #7a2f8f; --place: #0b5d84; --content: #f1ecdf; }
 @media (prefers-color-scheme: dark) { :root { --paper: #17181a; --ink: #e8e6e1; --soft: #a09c93; --line: #393b3f;
   --card: #1f2124; --trigger: #ff8a80; --cue: #ffc66b; --actor: #7ddb97; --date: #dba3ef; --place: #7cc7f0;
-  --content: #2b2c27; } }
+  --content: #34352a; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem 1.25rem 4rem; max-width: 68rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.6 "Noto Naskh Arabic", "Noto Sans Arabic", "Segoe UI", Tahoma, system-ui, sans-serif; }
@@ -50,7 +50,7 @@ details { margin: .25rem 0 0; } summary { cursor: pointer; } ul { margin: .25rem
 .cue { color: var(--cue); font-weight: 700; }
 .trigger { color: var(--trigger); font-weight: 700; border-bottom: 3px double var(--trigger); }
 :target { outline: 3px solid var(--trigger); outline-offset: 2px; border-radius: 2px; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; direction: ltr; }
 table { border-collapse: collapse; width: 100%; background: var(--card); font-size: .92rem; line-height: 1.55; }
 th, td { border: 1px solid var(--line); padding: .4rem .6rem; text-align: start; vertical-align: top; }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
