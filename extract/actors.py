@@ -83,14 +83,16 @@ class ActorFinder:
     def _family_names(self, phrases: list[Phrase]) -> Iterator[ActorMention]:
         """Words outside all phrases that are the family name of somebody whom the article alone names."""
         shorts = {key: actors[0] for key, actors in self.registry.by_short.items() if len(actors) == 1}
-        starts = {key[0] for key in shorts}
+        if not shorts:
+            return
+        surfaces = {proclitic + key[0] for key in shorts for proclitic in ("", "و", "ف", "ب", "ل", "ك")}
         longest = max(map(len, shorts), default=0)
         covered = {at for phrase in phrases for at in range(phrase.first, phrase.stop)}
         for sentence in self.text.sentences:
             if sentence.kind == BOILERPLATE:
                 continue
             for at in range(sentence.first, sentence.stop):
-                if at in covered or not any(stem in starts for _, stem in stems(self.text.forms[at])):
+                if self.text.forms[at] not in surfaces or at in covered:
                     continue
                 for length in range(min(longest, sentence.stop - at), 0, -1):
                     found = self._family_name(shorts, at, length)
@@ -118,6 +120,9 @@ class ActorFinder:
                 continue
             at = sentence.first
             while at < sentence.stop:
+                if not reader.opens(self.text.forms[at]):
+                    at += 1
+                    continue
                 phrase = self._phrase_at(reader, at, sentence.stop)
                 if phrase is None or self._names_a_thing(phrase):
                     at += 1 if phrase is None else max(phrase.stop - at, 1)

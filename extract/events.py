@@ -63,6 +63,9 @@ class EventFinder:
     def __post_init__(self) -> None:
         self.found_triggers = self.pack.triggers.find(self.text)
         self.clauses = Clauses(self.text, self.mentions, self.found_triggers, self.pack.verbs)
+        self.places, self.processes = (), ()
+        if not self.found_triggers:
+            return
         covered = {at for m in self.mentions if m.form not in _STATES for at in range(m.first, m.stop)}
         places = find_places(self.text, self.book, self.knowledge, self.pack.roles.particles)
         self.places = tuple(place for place in places if place.first not in covered)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -12,6 +13,7 @@ _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
 
 
+@lru_cache(maxsize=1 << 18)
 def stems(form: str) -> tuple[tuple[str, str], ...]:
     """The readings of a token as (proclitics, rest), the token itself first: وللرئيس -> ("ول", "الرئيس")."""
     readings = [("", form)]
@@ -47,8 +49,10 @@ class Lexicon(Generic[T]):
         for words, value in entries:
             if words:
                 by_first.setdefault(words[0], {})[words[1:]] = value
+        # per first word: the rests of its phrases, and their lengths with the longest first
         self._by_first = {
-            first: sorted(rests.items(), key=lambda item: -len(item[0])) for first, rests in by_first.items()
+            first: (rests, tuple(sorted({len(rest) for rest in rests}, reverse=True)))
+            for first, rests in by_first.items()
         }
         self._readings: dict[str, tuple[tuple[str, str], ...]] = {}
 
@@ -65,11 +69,15 @@ class Lexicon(Generic[T]):
         """The longest phrase that begins at token `first` and ends before `limit`; fewest proclitics on a tie."""
         best: Match[T] | None = None
         for proclitics, word in self.readings(forms[first]):
-            for rest, value in self._by_first[word]:
-                stop = first + 1 + len(rest)
+            rests, lengths = self._by_first[word]
+            for length in lengths:
+                stop = first + 1 + length
                 if best is not None and stop <= best.stop:
                     break
-                if stop <= limit and (not rest or tuple(forms[first + 1 : stop]) == rest):
-                    best = Match(first, stop, proclitics, value)
+                if stop > limit:
+                    continue
+                rest = tuple(forms[first + 1 : stop])
+                if rest in rests:
+                    best = Match(first, stop, proclitics, rests[rest])
                     break
         return best

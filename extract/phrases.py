@@ -64,6 +64,7 @@ class NameBook:
     units: Mapping[str, int]  # word -> in how many persons' names it stands
     words_of: Mapping[str, frozenset[str]]  # actor id -> all words of the person's names
     given: frozenset[str]  # words that open the names of two persons or more: خالد, محمد
+    openings: dict[str, bool]  # which tokens begin a phrase at all: filled as texts are read
     not_persons: frozenset[str]  # single words that name something else than a person: demonyms, countries, bodies
 
     @classmethod
@@ -87,7 +88,7 @@ class NameBook:
             for words, entries in knowledge.names.items()
             if len(words) == 1 and all(entry.kind != "person" for entry in entries)
         )
-        return cls(Lexicon(knowledge.names.items()), units, frozen, given, others)
+        return cls(Lexicon(knowledge.names.items()), units, frozen, given, {}, others)
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,17 @@ class PhraseReader:
     text: Text
     words: RoleWords
     book: NameBook
+
+    def opens(self, form: str) -> bool:
+        """Whether a phrase may begin with a token: most tokens of a text begin none, and cost one look-up."""
+        known = self.book.openings.get(form)
+        if known is None:
+            words = self.words
+            lexicons = (self.book.names, words.roles, words.bodies, words.titles)
+            known = any(lexicon.readings(form) for lexicon in lexicons)
+            if len(self.book.openings) < 1 << 18:
+                self.book.openings[form] = known
+        return known
 
     def role_phrase(self, first: int, limit: int) -> Phrase | None:
         """The role phrase that begins at a token: role, qualifiers, then titles and a name."""

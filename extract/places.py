@@ -38,7 +38,7 @@ def find_places(
             continue
         at = sentence.first
         while at < sentence.stop:
-            match = book.names.match(text.forms, at, sentence.stop)
+            match = book.names.match(text.forms, at, sentence.stop) if book.names.readings(text.forms[at]) else None
             if match is None:
                 at += 1
                 continue

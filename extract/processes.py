@@ -67,7 +67,7 @@ def find_processes(text: Text, book: NameBook, ordinals: Ordinals) -> tuple[Proc
     for sentence in text.sentences:
         at = sentence.first
         while at < sentence.stop:
-            match = book.names.match(text.forms, at, sentence.stop)
+            match = book.names.match(text.forms, at, sentence.stop) if book.names.readings(text.forms[at]) else None
             if match is None:
                 at += 1
                 continue

@@ -76,9 +76,13 @@ class TriggerWords:
     def find(self, text: Text) -> tuple[Trigger, ...]:
         """Every trigger of a text in order, boilerplate left out, the longest at each token."""
         found: list[Trigger] = []
+        readings = self.lexicon.readings
         for sentence in text.sentences:
             at = sentence.first
             while at < sentence.stop and sentence.kind != BOILERPLATE:
+                if not readings(text.forms[at]):
+                    at += 1
+                    continue
                 match = self.lexicon.match(text.forms, at, sentence.stop)
                 forms = _forms_met(text, at, sentence.first, sentence.stop, match.value) if match else ()
                 if forms and forms[0].has_clitic and text.content[text.stops[at] - 1] == "ة":
