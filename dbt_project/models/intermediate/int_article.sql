@@ -66,7 +66,7 @@ select
     latest_landing.run_id,
     latest_landing.batch_id,
     latest_landing.landed_at as extraction_landed_at,
-    greatest(latest_landing.landed_at, coalesce(withdrawn.withdrawn_at, latest_landing.landed_at)) as landed_at,
+    greatest(cast(latest_landing.landed_at as timestamp), withdrawn.withdrawn_at) as landed_at,
     lower(nullif(regexp_extract(latest_landing.url, '^[A-Za-z]+://(?:www\.)?([^/:?#]+)', 1), '')) as source_host,
     cast(numbered.revision as integer) as revision,
     numbered.revised_at,

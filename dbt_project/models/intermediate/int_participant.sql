@@ -26,6 +26,7 @@ select
     landed_at
 from unnested
 qualify row_number() over (
-    partition by reported_event_id, participant.actor_id, participant.part
+    -- The first two follow from the third, and let a filter on them through to the scan.
+    partition by landed_at, article_id, reported_event_id, participant.actor_id, participant.part
     order by participant.surface_start, participant.surface_stop, participant.surface
 ) = 1

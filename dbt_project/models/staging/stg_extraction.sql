@@ -21,5 +21,6 @@ select
     error as extraction_error,
     run_id,
     batch_id,
-    cast(landed_at as timestamp) as landed_at
+    -- As it is: a cast would keep DuckDB from skipping the row groups that no join needs.
+    landed_at
 from {{ source('landing', 'raw_extraction') }}
