@@ -150,6 +150,8 @@ def _number_forms() -> Iterable[str]:
             yield f"{prefix}{year}"
         yield f"{year}م"
         yield f"{year}ه"
+    for hours in range(32, 100):  # ال48 ساعه الماضيه
+        yield f"ال{hours}"
     yield "ال"
 
 

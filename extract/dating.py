@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from extract.date_words import digits
 from extract.dates import DateExpression, tense_of
 from extract.event_dates import UNKNOWN, EventDate, date_event, fallback, is_one_day, read_date
 from extract.processes import ProcessMention, find_processes
@@ -114,7 +115,9 @@ def _rounds(text: Text, resources: Resources) -> tuple[RoundEvidence, ...]:
     for mention in find_processes(text, resources.book, resources.pack.ordinals):
         if mention.process_id is None or text.sentence(mention.first).kind == BOILERPLATE:
             continue
-        number = mention.number or _number_before(text, mention, resources)
+        number = mention.number or _number_in_name(text, mention) or _number_before(text, mention, resources)
+        if mention.is_generic and number is None:
+            continue
         if number is not None:
             known = resources.knowledge.round(mention.process_id, number)[:1]
         else:
@@ -130,6 +133,12 @@ def _rounds(text: Text, resources: Resources) -> tuple[RoundEvidence, ...]:
 
 def _round_days(known: Round) -> tuple[date, date]:
     return known.starts_on, known.ends_on or known.starts_on
+
+
+def _number_in_name(text: Text, mention: ProcessMention) -> int | None:
+    """`جنيف 2` where the name itself ends with the number."""
+    last = digits(text.forms[mention.stop - 1])
+    return last.value if last is not None and last.digits <= 2 else None
 
 
 def _number_before(text: Text, mention: ProcessMention, resources: Resources) -> int | None:
