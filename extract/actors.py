@@ -292,6 +292,8 @@ class ActorFinder:
     def _unnamed(self, phrase: Phrase, found: list[ActorMention]) -> list[ActorMention]:
         if phrase.role is not None:
             return self._role_alone(phrase, found)
+        if phrase.body is not None and phrase.body.stands_for == "outlet":
+            return [self._outlet(phrase)]
         if phrase.body is not None:
             return [self._state_body(phrase)]
         return self._bare(phrase)
@@ -366,6 +368,22 @@ class ActorFinder:
         digest = hashlib.sha256(f"{name_en}".encode()).hexdigest()[:12]
         actor = Actor(f"x-{digest}", kind, name_en, surface, phrase.countries[0], None, None, "discovered")
         return self._mention(phrase, actor, "group" if kind == "group" else "state_body")
+
+    def _outlet(self, phrase: Phrase) -> ActorMention:
+        """A paper, channel or agency: the one the reference knows, else one of the name that the article gives."""
+        first, stop = (phrase.name_first, phrase.name_stop) if phrase.has_name else (phrase.first, phrase.stop)
+        name = self.text.surface(first, stop)
+        if not phrase.has_name:
+            name = name[len(phrase.proclitics) :]
+        known = [entry for entry in self.knowledge.entries(name) if entry.kind == "organisation"]
+        actor = self.knowledge.actors.get(f"org-{phrase.organisation}") if phrase.organisation else None
+        if actor is None and known:
+            actor = self.knowledge.actor_of(known[0])
+        if actor is None:
+            country = phrase.countries[0] if phrase.countries else None
+            digest = hashlib.sha256(f"outlet|{' '.join(self.text.forms[first:stop])}".encode()).hexdigest()[:12]
+            actor = Actor(f"x-{digest}", "organisation", None, name, country, None, None, "discovered")
+        return replace(self._mention(phrase, actor, "outlet"), title=None, office=None)
 
     def _role_alone(self, phrase: Phrase, found: list[ActorMention]) -> list[ActorMention]:
         """An office without a name: the person the article named in it, else its holder then, else the state."""

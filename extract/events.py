@@ -222,6 +222,8 @@ class EventFinder:
         return EventDraft(trigger, "interview", status, (*speakers, *outlets), None, None, sentence)
 
     def _is_outlet(self, mention: ActorMention) -> bool:
+        if mention.form == "outlet":
+            return True
         organisation = self.knowledge.organisations.get(mention.actor.actor_id.removeprefix("org-"))
         return organisation is not None and organisation.kind == "media"
 

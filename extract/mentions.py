@@ -13,7 +13,7 @@ class ActorMention:
 
     `form` says how: `full` (role or apposition with a name, or a full name), `short` (family name alone), `role`
     (الوزير الروسي), `counterpart` (نظيره), `country`, `metonym` (موسكو, الكرملين: a seat for its government), `body`
-    (organisation), `group`, `pair` (الجانبان, one mention per member).
+    (organisation), `outlet` (a paper or channel), `group`, `pair` (الجانبان, one mention per member).
     """
 
     first: int

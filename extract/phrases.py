@@ -133,7 +133,23 @@ class PhraseReader:
         if match is None:
             return None
         phrase = Phrase(first, match.stop, match.proclitics, None, body=match.value)
+        if match.value.stands_for == "outlet":
+            return self._outlet(phrase, limit)
         phrase = self._countries(phrase, limit, construct=True)
+        return phrase if phrase.countries else None
+
+    def _outlet(self, phrase: Phrase, limit: int) -> Phrase | None:
+        """صحيفة «كذا», قناة X, تلفزيون ألماني: a class noun with a name, a quoted name or a nationality."""
+        phrase = self._countries(phrase, limit, construct=True)
+        at = phrase.stop
+        if at + 2 < limit and self.text.forms[at] in QUOTES:
+            close = next((i for i in range(at + 2, min(at + 7, limit)) if self.text.forms[i] in QUOTES), None)
+            if close is not None:
+                return replace(phrase, stop=close + 1, name_first=at + 1, name_stop=close)
+        match = self.book.names.match(self.text.forms, at, limit) if at < limit else None
+        body = next((e.ref for e in match.value if e.kind == "organisation"), None) if match else None
+        if match is not None and body is not None and not match.proclitics:
+            return replace(phrase, stop=match.stop, organisation=body, name_first=at, name_stop=match.stop)
         return phrase if phrase.countries else None
 
     def bare_name(self, first: int, limit: int) -> Phrase | None:
