@@ -5,34 +5,40 @@ with taking_part as (
         reported.event_id,
         participant.actor_id,
         participant.part,
+        min(event.earliest_date) as earliest_date,
+        min(event.latest_date) as latest_date,
         count(distinct reported.article_id) as article_count
     from {{ ref('bridge_reported_event_actor') }} as participant
     inner join {{ ref('fct_reported_event') }} as reported
         on participant.reported_event_id = reported.reported_event_id
+    inner join {{ ref('fct_event') }} as event on reported.event_id = event.event_id
     group by reported.event_id, participant.actor_id, participant.part
 ),
 
+-- An actor is looked up once for each interval, not for each event.
 holders as (
     select distinct
-        event_id,
-        actor_id
+        actor_id,
+        earliest_date,
+        latest_date
     from taking_part
+    where earliest_date is not null and latest_date is not null
 ),
 
 offices as (
     select
-        event.event_id,
-        term.actor_id,
+        holder.actor_id,
+        holder.earliest_date,
+        holder.latest_date,
         string_agg(distinct term.office, '|' order by term.office) as office,
         string_agg(distinct term.office_title_en, '|' order by term.office_title_en) as office_title_en
-    from {{ ref('fct_event') }} as event
-    inner join holders as holder on event.event_id = holder.event_id
+    from holders as holder
     inner join {{ ref('dim_actor_term') }} as term
         on
             holder.actor_id = term.actor_id
-            and event.earliest_date >= term.valid_from
-            and event.latest_date <= coalesce(term.valid_to, date '9999-12-31')
-    group by event.event_id, term.actor_id
+            and holder.earliest_date >= term.valid_from
+            and holder.latest_date <= coalesce(term.valid_to, date '9999-12-31')
+    group by holder.actor_id, holder.earliest_date, holder.latest_date
 )
 
 select
@@ -44,4 +50,7 @@ select
     offices.office_title_en
 from taking_part
 left join offices
-    on taking_part.event_id = offices.event_id and taking_part.actor_id = offices.actor_id
+    on
+        taking_part.actor_id = offices.actor_id
+        and taking_part.earliest_date = offices.earliest_date
+        and taking_part.latest_date = offices.latest_date
