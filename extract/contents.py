@@ -119,7 +119,8 @@ def find_phrases(text: Text, cues: Cues, hits: Sequence[int]) -> dict[int, Phras
         pair = f"{forms[token]} {forms[token + 1]}"
         for phrase in (*cues.phrases.get(pair, ()), *cues.phrases.get(forms[token], ())):
             stop = token + len(phrase.words)
-            fits = stop < size and tuple(forms[token:stop]) == phrase.words and forms[stop].startswith(phrase.glued)
+            fits = tuple(forms[token:stop]) == phrase.words
+            fits = fits and (forms[stop].startswith(phrase.glued) if stop < size else phrase.words[-1] == "قال")
             if fits and token not in found:
                 found[token] = phrase
     return found
@@ -128,7 +129,7 @@ def find_phrases(text: Text, cues: Cues, hits: Sequence[int]) -> dict[int, Phras
 def _names_source(context: Context, token: int, phrase: Phrase) -> bool:
     """Whether an attribution names who said it (`وفق الوزير`, `على حد قوله`), not a law or a plan."""
     forms, after = context.text.forms, token + len(phrase.words)
-    if phrase.words[-1] in ("قال", "حد", "حسبما"):
+    if phrase.words[-1] in ("قال", "حد", "حسبما") or (phrase.words[-1] == "ما" and forms[after] in context.cues.forms):
         return True
     after += forms[after] in QUOTES
     if after in context.starting:
@@ -171,6 +172,8 @@ def add_attributions(context: Context, candidates: list[Candidate]) -> list[Cand
 def _source(context: Context, token: int, phrase: Phrase) -> int | None:
     """Where the source is named, the verb of `حسبما أعلن` passed over; none for `على حد قوله`."""
     forms, after = context.text.forms, token + len(phrase.words)
+    if after >= len(forms):
+        return None
     if forms[after] in ("ما", "لما") or phrase.words[-1] in ("حسبما", "ما"):
         verb = after + (forms[after] in ("ما", "لما"))
         if forms[verb] not in context.cues.forms:
