@@ -7,60 +7,22 @@ offices without a name, counterparts and pairs look back to what is remembered. 
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from extract.knowledge import Knowledge, Term
+from extract.coreference import LOOSE, OFFICES_OF, Coreference
 from extract.lexicon import stems
 from extract.mentions import ActorMention
-from extract.name_forms import family_name
-from extract.phrases import NameBook, Phrase, PhraseReader
+from extract.phrases import Phrase, PhraseReader
 from extract.records import Actor
-from extract.roles import RoleWords
-from extract.text import BOILERPLATE, QUOTES, Text
+from extract.text import BOILERPLATE, QUOTES
 
-_MINISTERS = frozenset({"foreign_minister", "defence_minister", "minister", "deputy_foreign_minister", "bare_minister"})
-_HEADS = frozenset({"head_of_state", "head_of_government", "president", "monarch", "chancellor"})
-_LEADERS = _HEADS | {"crown_prince", "leaders"}
-_OFFICES_OF = {"president": _HEADS, "monarch": frozenset({"head_of_state", "monarch"}), "bare_minister": _MINISTERS}
-_OFFICES_OF |= {"leaders": _LEADERS, "chancellor": frozenset({"head_of_government", "chancellor"})}
-_TITLES = {"president": "president", "chancellor": "chancellor", "monarch": "king"}
-_LOOSE = frozenset({"other", "minister", "official", "bare_minister", "counterpart", "leaders"})
 _UNNAMED = frozenset({"definite", "construct", "possessive"})
 
 
 @dataclass
-class Registry:
-    """The persons that an article names, as it goes on: by family name, and in order with their offices."""
-
-    people: list[ActorMention] = field(default_factory=list)
-    by_short: dict[tuple[str, ...], list[Actor]] = field(default_factory=dict)
-
-    def remember(self, mention: ActorMention, name: tuple[str, ...]) -> None:
-        self.people.append(mention)
-        for short in {name[-1:], family_name(name, mention.actor.country_iso3) or name[-1:], name}:
-            actors = self.by_short.setdefault(short, [])
-            if mention.actor not in actors:
-                actors.append(mention.actor)
-
-    def holds(self, actor_id: str) -> bool:
-        return any(mention.actor.actor_id == actor_id for mention in self.people)
-
-
-@dataclass
-class ActorFinder:
+class ActorFinder(Coreference):
     """Resolves the phrases of one text. `earliest`, `latest`: when it was published, as far as known."""
-
-    text: Text
-    words: RoleWords
-    book: NameBook
-    knowledge: Knowledge
-    earliest: date | None = None
-    latest: date | None = None
-    home_country: str | None = None
-    registry: Registry = field(default_factory=Registry)
 
     def find(self) -> tuple[ActorMention, ...]:
         """All actor mentions in text order; a phrase that names several actors gives several mentions."""
@@ -106,7 +68,7 @@ class ActorFinder:
             actor = shorts.get((stem, *rest))
             if actor is not None and (not proclitics or stem not in self.words.common):
                 phrase = Phrase(at, at + length, proclitics, None, name_first=at, name_stop=at + length)
-                return None if self._has_given_name(phrase) else self._mention(phrase, actor, "short")
+                return None if self._has_given_name(phrase) else self.mention(phrase, actor, "short")
         return None
 
     # phrases
@@ -180,9 +142,9 @@ class ActorFinder:
             if phrase.countries and not countries & set(phrase.countries):
                 continue
             office = phrase.role.office if phrase.role is not None else ""
-            if office in _LOOSE or not terms or office in ("spokesperson", "special_envoy", "ambassador"):
+            if office in LOOSE or not terms or office in ("spokesperson", "special_envoy", "ambassador"):
                 return True
-            if any(term.office in _OFFICES_OF.get(office, frozenset({office})) for term in terms):
+            if any(term.office in OFFICES_OF.get(office, frozenset({office})) for term in terms):
                 return True
         return False
 
@@ -199,8 +161,8 @@ class ActorFinder:
         """A phrase with a name: the known person who fits it, else a discovered one."""
         role = phrase.role
         name = self._name_words(phrase)
-        countries = phrase.countries or self._country_of_master(phrase)
-        office, title = self._office_and_title(phrase)
+        countries = phrase.countries or self.country_of_master(phrase)
+        office, title = self.office_and_title(phrase)
         actor = self._choose(phrase, countries, office) or self._holder_spelled_otherwise(name, countries, office)
         if actor is None:
             if role is None:
@@ -225,7 +187,7 @@ class ActorFinder:
         self, name: tuple[str, ...], countries: tuple[str, ...], office: str | None
     ) -> Actor | None:
         """The holder of the office then, where half of an unknown spelling's words are his."""
-        holder = self._holder(office, countries[0]) if countries and len(name) > 1 else None
+        holder = self.holder(office, countries[0]) if countries and len(name) > 1 else None
         if holder is None:
             return None
         shared = [word for word in name if word in self.book.words_of.get(holder.actor_id, frozenset())]
@@ -235,16 +197,6 @@ class ActorFinder:
         words = tuple(self.text.forms[phrase.name_first : phrase.name_stop])
         bare = phrase.role is None and phrase.proclitics and phrase.name_first == phrase.first
         return (words[0].removeprefix(phrase.proclitics), *words[1:]) if bare else words
-
-    def _office_and_title(self, phrase: Phrase) -> tuple[str | None, str | None]:
-        """The office code and the English title of a role; a counterpart has those of the person it looks back to."""
-        role = phrase.role
-        if role is None or phrase.of_body:
-            return None, None
-        if role.role == "counterpart":
-            anchor = self._anchor(phrase.first)
-            return (anchor.office, anchor.title) if anchor else (None, None)
-        return role.office, f"former {role.title_en}" if phrase.former else role.title_en
 
     def _choose(self, phrase: Phrase, countries: tuple[str, ...], office: str | None) -> Actor | None:
         """Of the people that a name may mean, the one who fits country, body, office and time best; None on a tie."""
@@ -263,16 +215,13 @@ class ActorFinder:
         if phrase.organisation:
             score += 2 if any(term.organisation == phrase.organisation for term in terms) else 0
         if office is not None:
-            wanted = _OFFICES_OF.get(office, frozenset({office}))
+            wanted = OFFICES_OF.get(office, frozenset({office}))
             fitting = [term for term in terms if term.office in wanted]
             score += 2 if fitting else 0
-            score += 2 if any(self._in_time(term) for term in fitting) else 0
+            score += 2 if any(self.in_time(term) for term in fitting) else 0
         if self.latest is not None:
-            score += 1 if any(self._in_time(term) for term in terms) else 0
+            score += 1 if any(self.in_time(term) for term in terms) else 0
         return score
-
-    def _in_time(self, term: Term) -> bool:
-        return self.latest is not None and term.touches(self.earliest, self.latest)
 
     def _discovered(self, phrase: Phrase, countries: tuple[str, ...]) -> Actor:
         """A person whom only the article names: id from the folded name and country, so that all articles agree."""
@@ -291,7 +240,7 @@ class ActorFinder:
 
     def _unnamed(self, phrase: Phrase, found: list[ActorMention]) -> list[ActorMention]:
         if phrase.role is not None:
-            return self._role_alone(phrase, found)
+            return self.role_alone(phrase, found)
         if phrase.body is not None and phrase.body.stands_for == "outlet":
             return [self._outlet(phrase)]
         if phrase.body is not None:
@@ -303,7 +252,7 @@ class ActorFinder:
         words = self._name_words(phrase)
         remembered = self.registry.by_short.get(words, [])
         if len(remembered) == 1 and not self._has_given_name(phrase):
-            return [self._mention(phrase, remembered[0], "short")]
+            return [self.mention(phrase, remembered[0], "short")]
         people = [entry for entry in phrase.entries if entry.kind == "person" and not entry.is_generic]
         if people and self._has_given_name(phrase):
             return []
@@ -315,13 +264,13 @@ class ActorFinder:
             ordinary = entry.kind == "organisation" and self._ordinary(words) and not self._is_outlet(entry.ref, phrase)
             if actor is not None and not (generic or ordinary):
                 form = {"country": "country", "metonym": "metonym"}.get(entry.kind, "body")
-                return [self._mention(phrase, actor, form)]
+                return [self.mention(phrase, actor, form)]
             return []
         if people and not self._ordinary(words):
             phrase = replace(phrase, people=tuple(dict.fromkeys(entry.ref for entry in people)))
             chosen = self._short_of_one(phrase)
             if chosen is not None:
-                return [self._mention(phrase, chosen, "short")]
+                return [self.mention(phrase, chosen, "short")]
         return []
 
     def _has_given_name(self, phrase: Phrase) -> bool:
@@ -347,7 +296,7 @@ class ActorFinder:
         if phrase.name_stop - phrase.name_first == 1 and self._name_words(phrase)[0] in self.book.given:
             return None
         if self.latest is not None:
-            people = tuple(p for p in people if any(self._in_time(term) for term in self.knowledge.terms(p)))
+            people = tuple(p for p in people if any(self.in_time(term) for term in self.knowledge.terms(p)))
         return self.knowledge.actors.get(people[0]) if len(people) == 1 else None
 
     def _state_body(self, phrase: Phrase) -> ActorMention:
@@ -355,7 +304,7 @@ class ActorFinder:
         assert phrase.body is not None
         country = self.knowledge.actors[f"country-{phrase.countries[0]}"]
         if phrase.body.stands_for == "country":
-            return self._mention(phrase, country, "metonym")
+            return self.mention(phrase, country, "metonym")
         surface = self.text.surface(phrase.first, phrase.stop)[len(phrase.proclitics) :]
         if phrase.proclitics.endswith("ل") and surface.startswith("ل"):
             surface = "ا" + surface
@@ -364,10 +313,10 @@ class ActorFinder:
         known = self.knowledge.entries(surface)
         for entry in known:
             if entry.kind == "organisation" and (actor := self.knowledge.actor_of(entry)) is not None:
-                return self._mention(phrase, actor, "group" if actor.kind == "group" else "body")
+                return self.mention(phrase, actor, "group" if actor.kind == "group" else "body")
         digest = hashlib.sha256(f"{name_en}".encode()).hexdigest()[:12]
         actor = Actor(f"x-{digest}", kind, name_en, surface, phrase.countries[0], None, None, "discovered")
-        return self._mention(phrase, actor, "group" if kind == "group" else "state_body")
+        return self.mention(phrase, actor, "group" if kind == "group" else "state_body")
 
     def _outlet(self, phrase: Phrase) -> ActorMention:
         """A paper, channel or agency: the one the reference knows, else one of the name that the article gives."""
@@ -383,180 +332,4 @@ class ActorFinder:
             country = phrase.countries[0] if phrase.countries else None
             digest = hashlib.sha256(f"outlet|{' '.join(self.text.forms[first:stop])}".encode()).hexdigest()[:12]
             actor = Actor(f"x-{digest}", "organisation", None, name, country, None, None, "discovered")
-        return replace(self._mention(phrase, actor, "outlet"), title=None, office=None)
-
-    def _role_alone(self, phrase: Phrase, found: list[ActorMention]) -> list[ActorMention]:
-        """An office without a name: the person the article named in it, else its holder then, else the state."""
-        role = phrase.role
-        assert role is not None
-        office, title = self._office_and_title(phrase)
-        if role.shape in ("dual", "plural"):
-            return self._several(phrase, office, title, found)
-        if role.role == "latter":
-            return self._latter(phrase)
-        if (
-            phrase.of_body
-            or role.shape == "construct"
-            and not (phrase.countries or phrase.organisation or phrase.master)
-        ):
-            return []  # رئيس نادي …: complete without a state, and no state's office
-        if role.role == "counterpart" and not phrase.countries:
-            return []
-        countries = phrase.countries or self._possessor(phrase) or self._country_of_master(phrase)
-        actor = self._named_in_office(phrase, office, countries[:1], found)
-        if actor is None and countries and not phrase.former:
-            actor = self._holder(office, countries[0])
-        if actor is None and phrase.organisation and office and not phrase.former:
-            actor = self._single(
-                self.knowledge.holders(office, None, phrase.organisation, None, self.earliest, self.latest)
-            )
-        if actor is None and not countries and self.home_country and role.shape == "definite" and not phrase.former:
-            actor = self._holder(office, self.home_country) if office not in _LOOSE else None
-        if actor is None and countries:
-            actor = self.knowledge.actors.get(f"country-{countries[0]}")
-        if actor is None:
-            return []
-        return [replace(self._mention(phrase, actor, "role"), title=title, office=office)]
-
-    def _several(
-        self, phrase: Phrase, office: str | None, title: str | None, found: list[ActorMention]
-    ) -> list[ActorMention]:
-        """الرئيسان الروسي والتركي: one for each country; الوزيران, الزعيمان: the last two persons who fit."""
-        mentions = []
-        assert phrase.role is not None
-        if phrase.role.role == "official":  # the officials of a state are that state
-            states = [self.knowledge.actors[f"country-{country}"] for country in phrase.countries]
-            return [self._mention(phrase, state, "metonym") for state in states]
-        for country in phrase.countries:
-            actor = self._named_in_office(phrase, office, (country,), found) or self._holder(office, country)
-            actor = actor or self.knowledge.actors.get(f"country-{country}")
-            if actor is not None:
-                mentions.append(replace(self._mention(phrase, actor, "role"), title=title, office=office))
-        if phrase.role.role == "sides":
-            return self._sides(phrase)
-        if mentions or phrase.role.shape != "dual" or phrase.role.role == "counterpart":
-            return mentions
-        wanted = _OFFICES_OF.get(office or "", frozenset({office or ""}))
-        before = [m for m in found if m.form == "full" and m.first < phrase.first and m.office in wanted]
-        last: list[Actor] = []
-        for mention in reversed(before):
-            if mention.actor not in last:
-                last.append(mention.actor)
-        return [replace(self._mention(phrase, actor, "pair"), title=title, office=office) for actor in last[:2][::-1]]
-
-    def _latter(self, phrase: Phrase) -> list[ActorMention]:
-        """مع الأخير: the person named last; an adjective (اللقاء الأخير) is none."""
-        before = self.text.forms[phrase.first - 1] if phrase.first else ""
-        if not (phrase.proclitics in ("ل", "ب") or before in ("مع", "من", "عن", "ان", "الي", "علي")):
-            return []
-        earlier = [mention for mention in self.registry.people if mention.first < phrase.first]
-        return [self._mention(phrase, earlier[-1].actor, "role")] if earlier else []
-
-    def _sides(self, phrase: Phrase) -> list[ActorMention]:
-        """الجانبان, الطرفان: the last two persons of two states that the block names before it."""
-        block = self.text.sentence(phrase.first).block
-        last: list[ActorMention] = []
-        for mention in reversed(self.registry.people):
-            if mention.first >= phrase.first or self.text.sentence(mention.first).block != block:
-                continue
-            if all(mention.actor.country_iso3 != known.actor.country_iso3 for known in last):
-                last.append(mention)
-            if len(last) == 2:
-                return [
-                    replace(self._mention(phrase, m.actor, "pair"), title=m.title, role="sides") for m in last[::-1]
-                ]
-        return []
-
-    def _holder(self, office: str | None, country: str) -> Actor | None:
-        """The one holder of an office while the article was written."""
-        if office is None or office in _LOOSE or self.latest is None:
-            return None
-        if office in _TITLES:
-            found = self.knowledge.holders_of_title(_TITLES[office], country, None, self.earliest, self.latest)
-            if not found and office == "monarch":
-                found = self.knowledge.holders("head_of_state", country, None, None, self.earliest, self.latest)
-            return self._single(found)
-        return self._single(self.knowledge.holders(office, country, None, None, self.earliest, self.latest))
-
-    def _single(self, terms: tuple[Term, ...]) -> Actor | None:
-        actors = {term.actor_id for term in terms}
-        return self.knowledge.actors.get(actors.pop()) if len(actors) == 1 and self.latest is not None else None
-
-    def _named_in_office(
-        self, phrase: Phrase, office: str | None, countries: tuple[str, ...], found: list[ActorMention]
-    ) -> Actor | None:
-        """The person named in this office before (nearest first, the same block before others), else after."""
-        block = self.text.sentence(phrase.first).block
-        wanted = _OFFICES_OF.get(office or "", frozenset({office or ""}))
-        role = phrase.role.role if phrase.role is not None else None
-        any_office = role == "official" or office is None
-        fits = [
-            mention
-            for mention in self.registry.people
-            if (any_office or self._in_office(mention, role, wanted))
-            and (not countries or mention.actor.country_iso3 in countries)
-            and (not phrase.organisation or mention.actor.organisation in (None, phrase.organisation) or not countries)
-            and (phrase.organisation is None or self._of_body(mention, phrase.organisation))
-        ]
-        if any_office and not countries:
-            return None
-        at = bisect_left([mention.first for mention in fits], phrase.first)
-        order = [*reversed(fits[:at]), *fits[at:]]
-        same_block = [m for m in order if self.text.sentence(m.first).block == block]
-        for mention in same_block or order:
-            return mention.actor
-        return None
-
-    def _in_office(self, mention: ActorMention, role: str | None, wanted: frozenset[str]) -> bool:
-        if role != "bare_minister" and wanted & {"other", "minister"}:
-            return mention.role == role
-        return mention.office in wanted or self._has_held(mention.actor, wanted)
-
-    def _has_held(self, actor: Actor, wanted: frozenset[str]) -> bool:
-        return any(term.office in wanted and self._in_time(term) for term in self.knowledge.terms(actor.actor_id))
-
-    def _of_body(self, mention: ActorMention, organisation: str) -> bool:
-        if mention.actor.organisation == organisation:
-            return True
-        return any(term.organisation == organisation for term in self.knowledge.terms(mention.actor.actor_id))
-
-    def _country_of_master(self, phrase: Phrase) -> tuple[str, ...]:
-        """The state that a person's adviser or envoy acts for."""
-        countries = {self.knowledge.actors[ref].country_iso3 for ref in phrase.master} - {None}
-        return tuple(country for country in countries if country) if len(countries) == 1 else ()
-
-    def _possessor(self, phrase: Phrase) -> tuple[str, ...]:
-        """The country of وزير خارجيته: that of the last person or country before it."""
-        if phrase.role is None or phrase.role.shape != "possessive":
-            return ()
-        before = [m for m in self.registry.people if m.first < phrase.first and m.actor.country_iso3]
-        return (before[-1].actor.country_iso3,) if before and before[-1].actor.country_iso3 else ()
-
-    def _anchor(self, at: int) -> ActorMention | None:
-        """The person whose counterpart is meant: the nearest with an office before, else after, in the sentence."""
-        sentence = self.text.sentence(at)
-        people = [m for m in self.registry.people if m.office and sentence.first <= m.first < sentence.stop]
-        before = [m for m in people if m.first < at]
-        if before:
-            return before[-1]
-        earlier = [m for m in self.registry.people if m.office and m.first < at]
-        return people[0] if people else (earlier[-1] if earlier else None)
-
-    def _mention(self, phrase: Phrase, actor: Actor, form: str) -> ActorMention:
-        first, stop = (phrase.name_first, phrase.name_stop) if phrase.has_name else (phrase.first, phrase.stop)
-        known = next((m for m in self.registry.people if m.actor.actor_id == actor.actor_id), None)
-        title, office = (known.title, known.office) if known else (None, None)
-        role = known.role if known else None
-        return ActorMention(phrase.first, phrase.stop, actor, title, office, role, form, phrase.proclitics, first, stop)
-
-
-def people_in_office(mentions: Iterable[ActorMention]) -> tuple[tuple[Actor, str, ActorMention], ...]:
-    """Persons whom the text names together with a present office: evidence for when it was written."""
-    return tuple(
-        (mention.actor, mention.office, mention)
-        for mention in mentions
-        if mention.form == "full"
-        and mention.actor.origin == "reference"
-        and mention.office
-        and not (mention.title or "").startswith("former")
-    )
+        return replace(self.mention(phrase, actor, "outlet"), title=None, office=None)

@@ -105,15 +105,16 @@ def _described(surface: str | None, kind: str) -> Actor | None:
 
 
 def _setting(text: Text, draft: StatementDraft, events: Sequence[EventDraft], ids: Sequence[str]) -> str | None:
-    """The press conference, interview, meeting … whose trigger stands in the sentence of the cue, outside the content."""
+    """The press conference, interview … whose trigger stands in the sentence of the cue, outside the content."""
     sentence = text.sentence_of[draft.cue_first]
     for event_type in _SETTINGS:
         for event, event_id in zip(events, ids, strict=True):
             for trigger in (event.trigger, *event.repeats):
                 inside = draft.content_first <= trigger.first < draft.content_stop
-                if event.event_type == event_type and text.sentence_of[trigger.first] == sentence and not inside:
-                    if draft.speaker is None or draft.speaker.actor.actor_id in event.actor_ids:
-                        return event_id
+                near = text.sentence_of[trigger.first] == sentence and not inside
+                spoke_there = draft.speaker is None or draft.speaker.actor.actor_id in event.actor_ids
+                if event.event_type == event_type and near and spoke_there:
+                    return event_id
     return None
 
 

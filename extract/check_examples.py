@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from extract.clauses import ClauseVerbs
 from extract.cues import Cues
 from extract.dates import DateWords, find_dates
 from extract.lexicon import Lexicon
 from extract.mentions import ActorMention
 from extract.pack import FINITE, Pack
-from extract.parties import ClauseVerbs
 from extract.pipeline import Resources, extract
 from extract.records import Document, Extraction
 from extract.roles import BodyForm, key

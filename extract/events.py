@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from extract.clauses import Clauses
 from extract.dates import tense_of
 from extract.knowledge import Knowledge
 from extract.mentions import ActorMention
+from extract.names import NameBook
 from extract.pack import Pack
-from extract.parties import Clauses, Party, actor_ids, is_invited, parties_of
-from extract.phrases import NameBook
+from extract.parties import Party, actor_ids, is_invited, parties_of
 from extract.places import PlaceMention, find_places
 from extract.processes import ProcessMention, find_processes
 from extract.records import Place
@@ -302,9 +303,9 @@ class EventFinder:
         after = [p for p in self.places if trigger.stop <= p.first < min(stop, trigger.stop + _PLACE_REACH)]
         before = [p for p in self.places if max(sentence.first, trigger.first - 8) <= p.first < trigger.first]
         for place in (*after, *reversed(before)):
-            if place.marker in wanted and place.marker and not self._is_process_name(place):
-                if place.first < trigger.first or self._is_setting(place):
-                    return place.place
+            marked = place.marker in wanted and place.marker and not self._is_process_name(place)
+            if marked and (place.first < trigger.first or self._is_setting(place)):
+                return place.place
         return None
 
     def _hosted(self, trigger: Trigger, parties: Sequence[Party]) -> Place | None:

@@ -1,4 +1,4 @@
-"""Finite forms of Arabic verbs from two citation forms, and words with pronouns written onto them. Folded in, folded out."""
+"""Finite forms of Arabic verbs from two citation forms, and words with pronouns written onto them: all folded."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def past_forms(past: str) -> Iterator[str]:
 
 
 def present_forms(present: str) -> Iterator[str]:
-    """Third persons and first plural of an imperfect, jussive without its weak end included: يلتقي -> يلتقي تلتقي يلتقيان …"""
+    """Third persons and first plural of an imperfect, the jussive without its weak end included: يلتقي, يلتق …"""
     weak = present[-1] in "يوا"
     stem = present[:-1] if weak else present
     for prefix in ("ي", "ت"):
@@ -31,7 +31,7 @@ def present_forms(present: str) -> Iterator[str]:
 
 
 def with_clitics(form: str) -> Iterator[str]:
-    """A word with each pronoun on it: a final weak letter opens (التقي -> التقاه), a final ة becomes ت, وا loses its alif."""
+    """A word with each pronoun on it: a final weak letter opens (التقي -> التقاه), وا loses its alif."""
     if form.endswith("وا"):
         base = form[:-1]
     elif form[-1] == "ي" and len(form) > 3 and form[0] not in "ينتا":

@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.clauses import ClauseVerbs
 from extract.cues import IMPERFECT, PERFECT, Cues
 from extract.dates import DateWords
-from extract.parties import ClauseVerbs
 from extract.processes import Ordinals
 from extract.roles import RoleWords, key
 from extract.status import StatusWords

@@ -5,21 +5,18 @@ A phrase says what stands in the text, in token positions; `extract.actors` deci
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from extract.knowledge import Knowledge
-from extract.lexicon import Lexicon
 from extract.name_index import NameEntry
-from extract.roles import BodyForm, RoleForm, RoleWords
-from extract.text import QUOTES, Text
+from extract.names import NameReader
+from extract.roles import BodyForm, RoleForm
+from extract.text import QUOTES
 
 
 def _words(line: str) -> frozenset[str]:
     return frozenset(line.split())
 
 
-_CONNECTORS = _words("بن ابن بنت ال ابو ابا ابي ام عبد دي دو دا فان فون لو ولد ايت او")
 _STATE_WORDS = _words(
     "جمهوريه الجمهوريه دوله الدوله مملكه المملكه سلطنه اماره الاسلاميه الاتحاديه الشعبيه الديمقراطيه الديموقراطيه اقليم"
     " الاشتراكيه المتحده"
@@ -28,7 +25,6 @@ _SCOPE_HEADS = _words("الي لدي لشوون لشؤون في للشوون ل�
 _BODY_TAKERS = frozenset(
     {"spokesperson", "secretary_general", "envoy", "faction_leader", "opposition_leader", "director"}
 )
-_NAME_LONGEST = 7
 _OF_PERSONS = frozenset({"adviser", "envoy", "spokesperson"})
 
 
@@ -57,47 +53,8 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class NameBook:
-    """The reference's names ready for matching, and the words that persons' names are made of."""
-
-    names: Lexicon[tuple[NameEntry, ...]]
-    units: Mapping[str, int]  # word -> in how many persons' names it stands
-    words_of: Mapping[str, frozenset[str]]  # actor id -> all words of the person's names
-    given: frozenset[str]  # words that open the names of two persons or more: خالد, محمد
-    openings: dict[str, bool]  # which tokens begin a phrase at all: filled as texts are read
-    not_persons: frozenset[str]  # single words that name something else than a person: demonyms, countries, bodies
-
-    @classmethod
-    def of(cls, knowledge: Knowledge) -> NameBook:
-        units: dict[str, int] = {}
-        words_of: dict[str, set[str]] = {}
-        for words, entries in knowledge.names.items():
-            people = [entry.ref for entry in entries if entry.kind == "person"]
-            for actor_id in people:
-                words_of.setdefault(actor_id, set()).update(words)
-            for word in words if people else ():
-                units[word] = units.get(word, 0) + 1
-        frozen = {actor_id: frozenset(words) for actor_id, words in words_of.items()}
-        firsts: dict[str, set[str]] = {}
-        for words, entries in knowledge.names.items():
-            if len(words) > 1:
-                firsts.setdefault(words[0], set()).update(e.ref for e in entries if e.kind == "person")
-        given = frozenset(word for word, people in firsts.items() if len(people) > 1)
-        others = frozenset(
-            words[0]
-            for words, entries in knowledge.names.items()
-            if len(words) == 1 and all(entry.kind != "person" for entry in entries)
-        )
-        return cls(Lexicon(knowledge.names.items()), units, frozen, given, {}, others)
-
-
-@dataclass(frozen=True)
-class PhraseReader:
+class PhraseReader(NameReader):
     """Reads phrases off one text. Every method takes token positions and the end of the sentence as `limit`."""
-
-    text: Text
-    words: RoleWords
-    book: NameBook
 
     def opens(self, form: str) -> bool:
         """Whether a phrase may begin with a token: most tokens of a text begin none, and cost one look-up."""
@@ -154,7 +111,7 @@ class PhraseReader:
 
     def bare_name(self, first: int, limit: int) -> Phrase | None:
         """A name of the reference that stands without a role, titles before it looked through."""
-        start = self._skip_titles(first, limit)
+        start = self.skip_titles(first, limit)
         match = self.book.names.match(self.text.forms, start, limit) if start < limit else None
         if match is None:
             return None
@@ -162,7 +119,7 @@ class PhraseReader:
         if match.stop - start == 1 and self.text.forms[start].removeprefix(match.proclitics) in self.words.particles:
             return None
         if people:
-            match = replace(match, stop=self._with_tail(match.stop, limit))
+            match = replace(match, stop=self.with_tail(match.stop, limit))
         phrase = Phrase(first, match.stop, match.proclitics if start == first else "", None, entries=match.value)
         return replace(phrase, people=people, name_first=start, name_stop=match.stop)
 
@@ -360,14 +317,15 @@ class PhraseReader:
         at = self._past_brackets(phrase.stop, limit)
         if at < limit and self.text.forms[at] in ("،", "-", "(") and self._name_closes(at + 1, limit):
             at += 1
-        start = self._skip_titles(at, limit)
+        start = self.skip_titles(at, limit)
         named = self.name_at(start, limit, after_role=True) if start < limit else None
         if named is None:
             return phrase
         stop, people = named
-        if phrase.role is not None and phrase.role.shape == "construct" and phrase.role.role in _OF_PERSONS and people:
-            if not (phrase.countries or phrase.organisation):  # مستشار ترامب: the adviser's master, not his name
-                return replace(phrase, stop=stop, master=people)
+        alone = not (phrase.countries or phrase.organisation)
+        construct = phrase.role is not None and phrase.role.shape == "construct"
+        if phrase.role is not None and construct and alone and people and phrase.role.role in _OF_PERSONS:
+            return replace(phrase, stop=stop, master=people)  # مستشار ترامب: the adviser's master, not his name
         dangling = (
             phrase.role is not None
             and phrase.role.shape == "construct"
@@ -387,130 +345,9 @@ class PhraseReader:
 
     def _name_closes(self, at: int, limit: int) -> bool:
         """Whether what follows a comma is a name that a comma, verb or bracket closes: an apposition, no new item."""
-        start = self._skip_titles(at, limit)
+        start = self.skip_titles(at, limit)
         named = self.name_at(start, limit, after_role=True) if start < limit else None
         if named is None:
             return False
         after = self.text.forms[named[0]] if named[0] < limit else "."
         return not after.startswith("و") or named[0] >= limit or after in self.words.particles
-
-    def _skip_titles(self, at: int, limit: int) -> int:
-        for _ in range(4):
-            if at >= limit:
-                break
-            match = self.words.titles.match(self.text.forms, at, limit)
-            if match is None or match.proclitics not in ("", "و", "ب", "ل"):
-                break
-            at = match.stop
-            if at < limit and self.text.forms[at] in (".", "/"):
-                at += 1
-        return at
-
-    def name_at(self, start: int, limit: int, after_role: bool) -> tuple[int, tuple[str, ...]] | None:
-        """The person's name at a token: where it stops, and the known people that it may mean."""
-        match = self.book.names.match(self.text.forms, start, limit)
-        people: tuple[str, ...] = ()
-        known_stop = start
-        if match is not None and match.stop - start == 1 and not self._in_name(start, start):
-            return None
-        if match is not None and match.proclitics == "":
-            people = tuple(entry.ref for entry in match.value if entry.kind == "person")
-            known_stop = match.stop if people else start
-            if not people and all(entry.kind in ("demonym", "country", "process") for entry in match.value):
-                return None
-        free_stop = self._free_name(start, limit) if after_role else start
-        if free_stop > start and not self._opens_name(start, free_stop):
-            free_stop = start
-        if people and (known_stop >= free_stop or known_stop - start >= 2):
-            return self._with_tail(known_stop, limit), people
-        if free_stop > start:
-            people = self._by_last_word(start, free_stop) or (people if known_stop == free_stop else ())
-            return free_stop, people
-        return None
-
-    def _opens_name(self, start: int, stop: int) -> bool:
-        """Whether unknown words may be a name: a lone word must be part of a known one; none may look like a verb."""
-        first = self.text.forms[start]
-        if first in self.book.units:
-            return True
-        if first.startswith("ال"):
-            return False
-        return stop - start > 1 and first[0] not in "يتسن"
-
-    def _with_tail(self, stop: int, limit: int) -> int:
-        """A known name goes on over بن X and آل Y that the reference leaves out."""
-        while stop + 1 < limit and self.text.forms[stop] in ("بن", "ابن", "ال") and self.text.forms[stop + 1].isalpha():
-            stop += 2
-        return stop
-
-    def _by_last_word(self, start: int, stop: int) -> tuple[str, ...]:
-        """People whose family name ends an unknown longer form of their name that shares another word with it."""
-        for first in range(start + 1, stop):
-            match = self.book.names.match(self.text.forms, first, stop)
-            if match is not None and match.stop == stop and match.proclitics == "":
-                given = set(self.text.forms[start:first])
-                people = (entry.ref for entry in match.value if entry.kind == "person")
-                return tuple(person for person in people if given & self.book.words_of[person])
-        return ()
-
-    def _free_name(self, start: int, limit: int) -> int:
-        """Where a name that nobody knows ends: at a common word, a particle, a verb or a mark."""
-        at = start
-        while at < limit and at - start < _NAME_LONGEST and self._in_name(at, start):
-            at += 1
-            if at + 1 < limit and self.text.forms[at] == "-" and self._in_name(at + 1, start):
-                at += 1
-        while at > start and self.text.forms[at - 1] in (_CONNECTORS | {"-"}):
-            at -= 1
-        single_common = at - start == 1 and self.text.forms[start] in self.words.common
-        return start if single_common else at
-
-    def free_name_before(self, stop: int, floor: int) -> int | None:
-        """Where a name of two words or more begins that ends right before `stop`: NAME، ROLE."""
-        start = stop
-        while start > floor and stop - start < _NAME_LONGEST and self._in_name(start - 1, stop):
-            start -= 1
-        while start < stop and (
-            self.text.forms[start] in self.words.common or self._hides_common(self.text.forms[start])
-        ):
-            start += 1
-        whole = start < stop and self._free_name(start, stop) == stop
-        return start if whole and stop - start >= 2 else None
-
-    def _in_name(self, at: int, start: int) -> bool:
-        form, raw = self.text.forms[at], self.text.content[self.text.starts[at]]
-        if not form[0].isalpha() or form.isascii():
-            return False
-        if form in _CONNECTORS:
-            return at > start or form not in ("ال", "او")
-        if form in ("علي",):
-            return self.text.content[self.text.stops[at] - 1] != "ى"
-        if form in self.words.particles or raw in QUOTES:
-            return False
-        is_unit, is_common = self.book.units.get(form, 0) >= 1, form in self.words.common
-        if at == start:
-            return is_unit and not form.startswith("ال") if is_common else not self._hides_common(form)
-        if form[0] == "و" and not is_unit and (len(form) > 5 or form[1:] in self.book.units):
-            return False
-        if is_common and form.startswith("ال") and form.endswith("ي") and at - start >= 2:
-            return (
-                not self._only_not_person(form) and form not in self.words.particles
-            )  # a family name: سعد بن علي الكعبي
-        after = self.text.forms[at + 1] if at + 1 < len(self.text.forms) else ""
-        if is_common and not form.startswith("ال") and after.startswith("ال") and after in self.words.common:
-            return False  # نجاح الخطة: a noun in construct, no name
-        if is_common:
-            return self.book.units.get(form, 0) >= 2 or (is_unit and self.text.forms[at - 1] in _CONNECTORS)
-        return is_unit or not self._hides_common(form)
-
-    def _hides_common(self, form: str) -> bool:
-        """A word that is a particle written onto a common word, a name, a demonym, a role: no name of its own."""
-        if len(form) > 3 and form[0] in "وفبلك":
-            rest = "ال" + form[2:] if form.startswith("لل") else form[1:]
-            if rest in self.words.common or rest in self.words.particles or rest in self.book.units:
-                return True
-        return bool(self.book.names.readings(form)) and self._only_not_person(form)
-
-    def _only_not_person(self, form: str) -> bool:
-        match = self.book.names.match([form], 0, 1)
-        return match is not None and all(entry.kind != "person" for entry in match.value)

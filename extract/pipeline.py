@@ -15,14 +15,14 @@ from extract.dates import find_dates, resolve_all
 from extract.dating import date_events, date_publication
 from extract.events import EventFinder
 from extract.knowledge import Knowledge
+from extract.names import NameBook
 from extract.pack import Pack
-from extract.phrases import NameBook
 from extract.records import Document, Extraction
 from extract.resolve import merge_repeats
 from extract.statements import find_statements
 from extract.text import read
 from extract.trace import Trace
-from extract.version import CODE_VERSION
+from extract.version import code_version
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,12 @@ class Resources:
 
     pack: Pack
     knowledge: Knowledge
+    code: str  # a digest of the modules that extract
 
     @property
     def version(self) -> str:
         """Of code, language pack and knowledge: two extractions with the same version agree."""
-        return f"{CODE_VERSION}-{self.pack.version}-{self.knowledge.version}"
+        return f"{self.code}-{self.pack.version}-{self.knowledge.version}"
 
     @cached_property
     def book(self) -> NameBook:
@@ -45,7 +46,7 @@ class Resources:
 
 def load_resources(project: Path) -> Resources:
     """Read the language pack and `seeds/reference` of a checkout. Raises TableError naming file and row."""
-    return Resources(Pack.load("ar"), Knowledge.load(project / "seeds" / "reference"))
+    return Resources(Pack.load("ar"), Knowledge.load(project / "seeds" / "reference"), code_version())
 
 
 def extract(document: Document, resources: Resources, trace: Trace | None = None) -> Extraction:

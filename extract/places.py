@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extract.knowledge import Knowledge
 from extract.name_index import NameEntry
-from extract.phrases import NameBook
+from extract.names import NameBook
 from extract.records import Place
 from extract.text import BOILERPLATE, Text
 
@@ -67,7 +67,7 @@ def _place_of(entries: tuple[NameEntry, ...], knowledge: Knowledge) -> Place | N
 
 
 def _marker(text: Text, at: int, begin: int, proclitics: str) -> str:
-    """The preposition that governs a place: written onto it, or the word before it (مدينة and the like looked through)."""
+    """The preposition that governs a place: written onto it or before it, مدينة and the like looked through."""
     if proclitics and proclitics[-1] in "بل":
         return proclitics[-1]
     before = at - 1

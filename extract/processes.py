@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from extract.knowledge import Knowledge, Round
-from extract.phrases import NameBook
+from extract.names import NameBook
 from extract.tabular import cell_list, rows
 from extract.text import Text, fold_word
 

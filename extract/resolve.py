@@ -39,9 +39,9 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
         return True
     if one.event_type != other.event_type or _contradict(one.place, other.place, one.event_type):
         return False
-    if one.process and other.process and one.process.number != other.process.number:
-        if None not in (one.process.number, other.process.number):
-            return False
+    numbers = {draft.process.number for draft in (one, other) if draft.process and draft.process.number}
+    if len(numbers) > 1:
+        return False
     same_block = text.sentences[one.sentence].block == text.sentences[other.sentence].block
     if not same_block and text.sentences[one.sentence].kind != HEADLINE:
         return False
@@ -68,7 +68,7 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
 
 def _may_sum_up(one: EventDraft, other: EventDraft) -> bool:
     """لقاء X مع Y وZ: a noun that lists three parties or more, two of whom another draft tells to have met."""
-    listed = one.event_type == "meeting" and one.trigger.form.tense == NOUN or len(one.repeats) == 0
+    listed = (one.event_type == "meeting" and one.trigger.form.tense == NOUN) or len(one.repeats) == 0
     return listed and len(one.actor_ids) > 2 and len(other.actor_ids) == 2 and other.actor_ids < one.actor_ids
 
 
@@ -200,7 +200,7 @@ def _with_shared_place(text: Text, event: EventDraft, events: Sequence[EventDraf
 
 
 def _belongs(event: EventDraft, other: EventDraft, place: Place) -> bool:
-    """Whether two events of an article hang together: the same parties met, the guest of a visit, a summit's sideline."""
+    """Whether two events of an article hang together: the same parties, the guest of a visit, a summit's sideline."""
     goes_on = other.status.value in (event.status.value, OCCURRED) and event.status.value != DECLINED
     shared = event.actor_ids & other.actor_ids
     if not goes_on or other.event_type in ("phone_call", "interview", "message", "diplomatic_measure"):

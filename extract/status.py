@@ -99,17 +99,15 @@ class StatusWords:
             if form in _WALL or form in _CONTRAST:
                 return None
             match = self.before.match(text.forms, at, trigger.first)
-            if match is not None and trigger.first - match.stop <= match.value.reach:
-                if not self._overruled(text, match.value.status, match.stop, trigger):
-                    return match.value.status
+            reaches = match is not None and trigger.first - match.stop <= match.value.reach
+            if match is not None and reaches and not self._overruled(match.value.status, trigger):
+                return match.value.status
             at -= 1
         return None
 
-    def _overruled(self, text: Text, status: str, stop: int, trigger: Trigger) -> bool:
-        """قد before a perfect affirms; a finite perfect is not moved by a plan that stands farther left."""
-        if trigger.form.tense != PAST:
-            return False
-        return status in (PLANNED, PROPOSED)
+    def _overruled(self, status: str, trigger: Trigger) -> bool:
+        """A finite perfect is not moved by a plan that stands farther left."""
+        return trigger.form.tense == PAST and status in (PLANNED, PROPOSED)
 
     def _operator_after(self, text: Text, trigger: Trigger, limit: int) -> str | None:
         for at in range(trigger.stop, min(limit, trigger.stop + 10)):

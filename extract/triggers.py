@@ -147,7 +147,7 @@ def _forms_met(text: Text, at: int, first: int, stop: int, forms: tuple[TriggerF
 def _stands_near(text: Text, phrase: tuple[str, ...], begin: int, end: int, stop: int) -> bool:
     end = min(end, stop)
     for at in range(begin, end - len(phrase) + 1):
-        if text.forms[at] == phrase[0] or text.forms[at][1:] == phrase[0]:
-            if tuple(text.forms[at + 1 : at + len(phrase)]) == phrase[1:]:
-                return True
+        opens = text.forms[at] == phrase[0] or text.forms[at][1:] == phrase[0]
+        if opens and tuple(text.forms[at + 1 : at + len(phrase)]) == phrase[1:]:
+            return True
     return False

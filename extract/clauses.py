@@ -1,0 +1,303 @@
+"""The clause around a trigger: where it ends, who is its subject, and what governs each mention in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extract.inflect import past_forms, present_forms, with_clitics
+from extract.mentions import ActorMention
+from extract.roles import RoleWords, key
+from extract.tabular import rows
+from extract.text import HEADLINE, QUOTES, Text
+from extract.triggers import FUTURE, NOUN, PAST, PRESENT, Trigger
+
+PREPOSITIONS = frozenset(
+    [
+        "مع",
+        "من",
+        "في",
+        "الي",
+        "بين",
+        "علي",
+        "عن",
+        "حول",
+        "لدي",
+        "ضد",
+        "بشان",
+        "بحضور",
+        "بمشاركه",
+        "برعايه",
+        "نحو",
+        "تجاه",
+    ]
+)
+PREPOSITIONS |= {"وبين", "وبحضور", "وبمشاركه", "وبرعايه"}
+_AMONG = frozenset(["ومع", "بكل", "بينهم", "بينها", "منهم", "ومنهم", "وبينهم", "ابرزهم", "مقدمتهم", "برفقه"])
+OWNED = "of"  # the marker of a name that belongs to the noun before it: صهر ترامب
+COMPANY = frozenset(["بمشاركه", "بحضور", "برعايه", "بين", "مع", "بوساطه"])
+_ATTRIBUTIONS = frozenset(["وفق", "وفقا", "بحسب", "حسب", "حسبما", "نقلا"])
+RELATIVES = frozenset(["الذي", "التي", "اللذان", "اللذين", "اللتين"])
+_LIGHT = frozenset(
+    [
+        "عندما",
+        "حين",
+        "حينما",
+        "ثم",
+        "ان",
+        "قد",
+        "سوف",
+        "لن",
+        "لم",
+        "لا",
+        "ايضا",
+        "،",
+        "امس",
+        "اليوم",
+        "غدا",
+        "كان",
+        "الذي",
+        "التي",
+        "حاليا",
+        "لاحقا",
+    ]
+)
+STATES = frozenset(["country", "metonym"])
+_THAT = frozenset(["ان", "انه", "انها", "بان", "انهما"])
+_SPLITS = frozenset(["فيما", "بينما", "وذلك", "حين", "لكن", "ولكن", "علما"])
+_CLAUSE_ENDS = frozenset(["؛", ":"])
+
+
+@dataclass(frozen=True)
+class ClauseVerbs:
+    """Verbs that shape a clause, and nouns that own what follows them. All folded.
+
+    `finite`: reporting and light verbs, which bound a clause. `light`: verbs that lend a verbal noun their subject and
+    tense (أجرى محادثات), form -> past, present or future. `hosting`: verbs whose subject is a place (تستضيفها تونس).
+    """
+
+    finite: frozenset[str] = frozenset()
+    light: Mapping[str, str] = field(default_factory=dict)
+    holding_tenses: Mapping[str, str] = field(default_factory=dict)  # of the light ones that say: it takes place
+    hosting: frozenset[str] = frozenset()
+    possessed: frozenset[str] = frozenset()
+    invitations: frozenset[str] = frozenset()
+    collectives: frozenset[str] = frozenset()
+    attending: frozenset[str] = frozenset()  # verbs of taking part: شارك, حضر, ترأس
+
+    @classmethod
+    def load(cls, folder: Path, finite: Iterable[str], roles: RoleWords) -> ClauseVerbs:
+        """Light and hosting verbs from light_verbs.csv in all their forms; `finite`: those of the reporting verbs."""
+        light: dict[str, str] = {}
+        kinds: dict[str, set[str]] = {"holds": set(), "gathers": set(), "ends": set(), "hosts": set(), "attends": set()}
+        for row in rows(folder / "light_verbs.csv", ("past", "present", "kind", "example")):
+            for form, tense in _tensed("".join(key(row["past"])), "".join(key(row["present"]))):
+                kinds[row["kind"]].add(form)
+                if row["kind"] not in ("hosts", "attends"):
+                    light[form] = tense
+        return cls(
+            frozenset(finite) | frozenset(light),
+            light,
+            {form: tense for form, tense in light.items() if form in kinds["holds"]},
+            frozenset(kinds["hosts"]),
+            roles.possessed,
+            roles.invitations,
+            roles.collectives,
+            frozenset(kinds["attends"]),
+        )
+
+
+def _tensed(past: str, present: str) -> Iterator[tuple[str, str]]:
+    for form in past_forms(past):
+        yield from ((whole, PAST) for whole in (form, *with_clitics(form)))
+    for form in present_forms(present):
+        for whole in (form, *with_clitics(form)):
+            yield whole, PRESENT
+            yield "س" + whole, FUTURE
+
+
+@dataclass
+class Clauses:
+    """The actor mentions of one text, looked up by sentence and marker; `triggers` bound how far a frame reaches."""
+
+    text: Text
+    mentions: Sequence[ActorMention]
+    triggers: Sequence[Trigger] = ()
+    verbs: ClauseVerbs = field(default_factory=ClauseVerbs)
+    _firsts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._firsts = [mention.first for mention in self.mentions]
+
+    def between(self, first: int, stop: int) -> Sequence[ActorMention]:
+        """Mentions that begin at tokens `[first, stop)`."""
+        return self.mentions[bisect_left(self._firsts, first) : bisect_left(self._firsts, stop)]
+
+    def marker(self, mention: ActorMention) -> str:
+        """What governs a mention: a preposition before it or written onto it; و where it is joined, else nothing."""
+        if mention.proclitics and mention.proclitics[-1] in "بلك":
+            return mention.proclitics[-1]
+        before = mention.first - 1
+        while before >= 0 and self.text.forms[before] in QUOTES | {"كل", "السيد"}:
+            before -= 1
+        if before > 0 and self.text.forms[before] == "من" and self.text.forms[before - 1].endswith("كل"):
+            before -= 2  # كل من X وY
+            if self.text.forms[before + 1] != "كل":
+                return {"ب": "ب", "ل": "ل", "و": "و"}.get(self.text.forms[before + 1][0], "")
+        if before >= 0 and self.text.forms[before].removeprefix("و") in _ATTRIBUTIONS:
+            return OWNED
+        if before >= 0 and self.text.forms[before] in PREPOSITIONS:
+            return self._collective(before) or self.text.forms[before].removeprefix("و")
+        if before >= 0 and self.text.forms[before] in _AMONG:
+            return "مع"
+        if before >= 0 and self.text.forms[before].removeprefix("و") in self.verbs.possessed:
+            return OWNED
+        if mention.proclitics.startswith("و"):
+            return "و"
+        return self._marker_of_group(mention) if mention.actor.kind != "person" else ""
+
+    def _collective(self, preposition: int) -> str | None:
+        """مع قيادات من الائتلاف, وفدا من المعارضة: the marker of the collective, whose body takes part."""
+        if self.text.forms[preposition] not in ("من", "عن"):
+            return None
+        for at in range(preposition - 1, max(preposition - 4, 0), -1):
+            form = self.text.forms[at]
+            if form.removeprefix("و") in self.verbs.collectives or form[1:] in self.verbs.collectives:
+                before = self.text.forms[at - 1].removeprefix("و")
+                return (
+                    before
+                    if before in COMPANY
+                    else form[0]
+                    if form[0] in "بل" and form[1:] in self.verbs.collectives
+                    else ""
+                )
+            if not form[:1].isalpha() or form in self.verbs.finite:
+                break
+        return None
+
+    def _marker_of_group(self, mention: ActorMention) -> str:
+        """بمشاركة الدول الضامنة روسيا, بين وفدي X وY: a common noun stands between preposition and name."""
+        for at in range(mention.first - 1, max(mention.first - 4, -1), -1):
+            form = self.text.forms[at].removeprefix("و")
+            if form in COMPANY:
+                return form
+            if not form[:1].isalpha() or form in self.verbs.finite or form in PREPOSITIONS:
+                break
+        return ""
+
+    def group(self, mention: ActorMention, limit: int) -> list[ActorMention]:
+        """A mention and those joined to it: X وY, X، وY, and all actors of one phrase."""
+        group, stop = [mention], mention.stop
+        for following in self.between(mention.first, limit):
+            if following is mention:
+                continue
+            same_phrase = following.first == mention.first
+            gap = self.text.forms[stop : following.first]
+            joined = self.marker(following) == "و" and all(form in ("،",) or form in QUOTES for form in gap)
+            listed = gap == ["،"] and self.marker(following) == "" and self._list_goes_on(following, limit)
+            if not (same_phrase or joined or listed):
+                break
+            group.append(following)
+            stop = max(stop, following.stop)
+        return group
+
+    def _list_goes_on(self, mention: ActorMention, limit: int) -> bool:
+        after = self.between(mention.stop, min(limit, mention.stop + 3))
+        return bool(after) and self.marker(after[0]) == "و"
+
+    def clause_stop(self, trigger: Trigger) -> int:
+        """Where the frame of a trigger stops: its sentence, a colon, the next finite trigger."""
+        stop = self.text.sentence(trigger.first).stop
+        for at in range(trigger.stop, stop):
+            if self.text.forms[at] in _CLAUSE_ENDS or self.text.forms[at] in _THAT or self.text.forms[at] in _SPLITS:
+                return at
+        for other in self.triggers:
+            if trigger.stop <= other.first < stop and other.form.tense != NOUN and not self.is_embedded(other):
+                return other.first
+        return stop
+
+    def is_embedded(self, trigger: Trigger) -> bool:
+        """Whether a verb stands in a relative clause: كارتر الذي وصل صباحا."""
+        return trigger.first > 0 and self.text.forms[trigger.first - 1] in RELATIVES
+
+    def subject_before(self, trigger: Trigger) -> list[ActorMention]:
+        """The subject that stands before a verb: X يلتقي, إن X سيلتقي, X الذي يلتقي, وكان X قد التقى."""
+        sentence = self.text.sentence(trigger.first)
+        at = trigger.first
+        while at > sentence.first and (self.text.forms[at - 1] in _LIGHT or self.text.forms[at - 1].isdigit()):
+            at -= 1
+        found = [m for m in self.between(sentence.first, trigger.first) if m.stop == at]
+        relative = any(form in RELATIVES for form in self.text.forms[at : trigger.first])
+        if not found or (self.marker(found[0]) not in ("", "و", "ل") and not relative):
+            topic = self._topic(trigger, sentence.first)
+            if topic:
+                return topic
+        if not found:
+            return []
+        first = found[0]
+        if not relative and self.marker(first) not in ("", "و", "ل") and self.text.forms[first.first - 1] != "ان":
+            return []
+        return self.leftwards(first, sentence.first) + found
+
+    def _topic(self, trigger: Trigger, begin: int) -> list[ActorMention]:
+        """The bare mention right after إن or at the sentence's start, where no other verb stands before the trigger."""
+        start, slack = begin, 0
+        for at in range(trigger.first - 1, begin - 1, -1):
+            form = self.text.forms[at]
+            if form in ("ان", "وان", "فان", "بان", "لان"):
+                start, slack = at + 1, 1
+                break
+            if form in self.verbs.finite and at + 1 < trigger.first:
+                return []
+        for mention in self.between(start, min(start + slack + 1, trigger.first)):
+            if self.marker(mention) in ("", "و") and mention.actor.kind in ("person", "group", "country"):
+                inside = [t for t in self.triggers if mention.stop <= t.first < trigger.first and t.form.tense != NOUN]
+                return [] if inside else self.group(mention, trigger.first)
+        return []
+
+    def leftwards(self, mention: ActorMention, begin: int) -> list[ActorMention]:
+        """Those that a joined mention is joined to."""
+        group: list[ActorMention] = []
+        while self.marker(mention) == "و":
+            before = [m for m in self.between(begin, mention.first) if 0 <= mention.first - m.stop <= 1]
+            if not before or before[-1] is mention:
+                break
+            mention = before[-1]
+            group.insert(0, mention)
+        return group
+
+    def main_subject(self, at: int) -> list[ActorMention]:
+        """Whom a dropped subject stands for: the person before it in the sentence, else that of the previous one."""
+        sentence = self.text.sentence(at)
+        before = [m for m in self.between(sentence.first, at) if m.actor.kind == "person"]
+        bare = [m for m in before if self.marker(m) in ("", "و")]
+        if bare or before:
+            return [(bare or before)[0 if bare else -1]]
+        return self.subject_of_previous(at)
+
+    def subject_after(self, at: int) -> list[ActorMention]:
+        """The bare person who follows in the sentence: وفي مؤتمر عقده في جنيف أعرب X."""
+        if at >= len(self.text.forms):  # the trigger ends the article
+            return []
+        sentence = self.text.sentence(at)
+        people = [m for m in self.between(at, sentence.stop) if m.actor.kind == "person" and self.marker(m) == ""]
+        speaking = [m for m in people if self.text.forms[m.first - 1] in self.verbs.finite]
+        return (speaking or people)[:1]
+
+    def subject_of_previous(self, at: int) -> list[ActorMention]:
+        """The person that the sentences before, in the same block, are about: the last one's first bare person."""
+        index = self.text.sentence_of[at]
+        block = self.text.sentences[index].block
+        for previous in reversed(self.text.sentences[:index]):
+            if previous.block != block:
+                break
+            people = [m for m in self.between(previous.first, previous.stop) if m.actor.kind == "person"]
+            if people:
+                bare = [m for m in people if self.marker(m) in ("", "و")]
+                return [(bare or people)[0]]
+        return []
+
+    def is_headline(self, at: int) -> bool:
+        return self.text.sentence(at).kind == HEADLINE

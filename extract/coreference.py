@@ -1,0 +1,232 @@
+"""Actors without a name of their own: offices, counterparts, possessives and pairs, by what the article named before.
+
+What ties gives nothing: an office that two persons held in the article's time is nobody in particular.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from extract.knowledge import Knowledge, Term
+from extract.mentions import ActorMention
+from extract.name_forms import family_name
+from extract.names import NameBook
+from extract.phrases import Phrase
+from extract.records import Actor
+from extract.roles import RoleWords
+from extract.text import Text
+
+_MINISTERS = frozenset({"foreign_minister", "defence_minister", "minister", "deputy_foreign_minister", "bare_minister"})
+_HEADS = frozenset({"head_of_state", "head_of_government", "president", "monarch", "chancellor"})
+_LEADERS = _HEADS | {"crown_prince", "leaders"}
+OFFICES_OF = {"president": _HEADS, "monarch": frozenset({"head_of_state", "monarch"}), "bare_minister": _MINISTERS}
+OFFICES_OF |= {"leaders": _LEADERS, "chancellor": frozenset({"head_of_government", "chancellor"})}
+_TITLES = {"president": "president", "chancellor": "chancellor", "monarch": "king"}
+LOOSE = frozenset({"other", "minister", "official", "bare_minister", "counterpart", "leaders"})
+
+
+@dataclass
+class Registry:
+    """The persons that an article names, as it goes on: by family name, and in order with their offices."""
+
+    people: list[ActorMention] = field(default_factory=list)
+    by_short: dict[tuple[str, ...], list[Actor]] = field(default_factory=dict)
+
+    def remember(self, mention: ActorMention, name: tuple[str, ...]) -> None:
+        self.people.append(mention)
+        for short in {name[-1:], family_name(name, mention.actor.country_iso3) or name[-1:], name}:
+            actors = self.by_short.setdefault(short, [])
+            if mention.actor not in actors:
+                actors.append(mention.actor)
+
+    def holds(self, actor_id: str) -> bool:
+        return any(mention.actor.actor_id == actor_id for mention in self.people)
+
+
+@dataclass
+class Coreference:
+    """Resolves phrases against what an article has named. `earliest`, `latest`: its publication, as far as known."""
+
+    text: Text
+    words: RoleWords
+    book: NameBook
+    knowledge: Knowledge
+    earliest: date | None = None
+    latest: date | None = None
+    home_country: str | None = None
+    registry: Registry = field(default_factory=Registry)
+
+    def role_alone(self, phrase: Phrase, found: list[ActorMention]) -> list[ActorMention]:
+        """An office without a name: the person the article named in it, else its holder then, else the state."""
+        role = phrase.role
+        assert role is not None
+        office, title = self.office_and_title(phrase)
+        if role.shape in ("dual", "plural"):
+            return self._several(phrase, office, title, found)
+        if role.role == "latter":
+            return self._latter(phrase)
+        if phrase.of_body or (
+            role.shape == "construct" and not (phrase.countries or phrase.organisation or phrase.master)
+        ):
+            return []  # رئيس نادي …: complete without a state, and no state's office
+        if role.role == "counterpart" and not phrase.countries:
+            return []
+        countries = phrase.countries or self._possessor(phrase) or self.country_of_master(phrase)
+        actor = self._named_in_office(phrase, office, countries[:1], found)
+        if actor is None and countries and not phrase.former:
+            actor = self.holder(office, countries[0])
+        if actor is None and phrase.organisation and office and not phrase.former:
+            actor = self._single(
+                self.knowledge.holders(office, None, phrase.organisation, None, self.earliest, self.latest)
+            )
+        if actor is None and not countries and self.home_country and role.shape == "definite" and not phrase.former:
+            actor = self.holder(office, self.home_country) if office not in LOOSE else None
+        if actor is None and countries:
+            actor = self.knowledge.actors.get(f"country-{countries[0]}")
+        if actor is None:
+            return []
+        return [replace(self.mention(phrase, actor, "role"), title=title, office=office)]
+
+    def _several(
+        self, phrase: Phrase, office: str | None, title: str | None, found: list[ActorMention]
+    ) -> list[ActorMention]:
+        """الرئيسان الروسي والتركي: one for each country; الوزيران, الزعيمان: the last two persons who fit."""
+        mentions = []
+        assert phrase.role is not None
+        if phrase.role.role == "official":  # the officials of a state are that state
+            states = [self.knowledge.actors[f"country-{country}"] for country in phrase.countries]
+            return [self.mention(phrase, state, "metonym") for state in states]
+        for country in phrase.countries:
+            actor = self._named_in_office(phrase, office, (country,), found) or self.holder(office, country)
+            actor = actor or self.knowledge.actors.get(f"country-{country}")
+            if actor is not None:
+                mentions.append(replace(self.mention(phrase, actor, "role"), title=title, office=office))
+        if phrase.role.role == "sides":
+            return self._sides(phrase)
+        if mentions or phrase.role.shape != "dual" or phrase.role.role == "counterpart":
+            return mentions
+        wanted = OFFICES_OF.get(office or "", frozenset({office or ""}))
+        before = [m for m in found if m.form == "full" and m.first < phrase.first and m.office in wanted]
+        last: list[Actor] = []
+        for mention in reversed(before):
+            if mention.actor not in last:
+                last.append(mention.actor)
+        return [replace(self.mention(phrase, actor, "pair"), title=title, office=office) for actor in last[:2][::-1]]
+
+    def _latter(self, phrase: Phrase) -> list[ActorMention]:
+        """مع الأخير: the person named last; an adjective (اللقاء الأخير) is none."""
+        before = self.text.forms[phrase.first - 1] if phrase.first else ""
+        if not (phrase.proclitics in ("ل", "ب") or before in ("مع", "من", "عن", "ان", "الي", "علي")):
+            return []
+        earlier = [mention for mention in self.registry.people if mention.first < phrase.first]
+        return [self.mention(phrase, earlier[-1].actor, "role")] if earlier else []
+
+    def _sides(self, phrase: Phrase) -> list[ActorMention]:
+        """الجانبان, الطرفان: the last two persons of two states that the block names before it."""
+        block = self.text.sentence(phrase.first).block
+        last: list[ActorMention] = []
+        for mention in reversed(self.registry.people):
+            if mention.first >= phrase.first or self.text.sentence(mention.first).block != block:
+                continue
+            if all(mention.actor.country_iso3 != known.actor.country_iso3 for known in last):
+                last.append(mention)
+            if len(last) == 2:
+                return [replace(self.mention(phrase, m.actor, "pair"), title=m.title, role="sides") for m in last[::-1]]
+        return []
+
+    def holder(self, office: str | None, country: str) -> Actor | None:
+        """The one holder of an office while the article was written."""
+        if office is None or office in LOOSE or self.latest is None:
+            return None
+        if office in _TITLES:
+            found = self.knowledge.holders_of_title(_TITLES[office], country, None, self.earliest, self.latest)
+            if not found and office == "monarch":
+                found = self.knowledge.holders("head_of_state", country, None, None, self.earliest, self.latest)
+            return self._single(found)
+        return self._single(self.knowledge.holders(office, country, None, None, self.earliest, self.latest))
+
+    def _single(self, terms: tuple[Term, ...]) -> Actor | None:
+        actors = {term.actor_id for term in terms}
+        return self.knowledge.actors.get(actors.pop()) if len(actors) == 1 and self.latest is not None else None
+
+    def _named_in_office(
+        self, phrase: Phrase, office: str | None, countries: tuple[str, ...], found: list[ActorMention]
+    ) -> Actor | None:
+        """The person named in this office before (nearest first, the same block before others), else after."""
+        block = self.text.sentence(phrase.first).block
+        wanted = OFFICES_OF.get(office or "", frozenset({office or ""}))
+        role = phrase.role.role if phrase.role is not None else None
+        any_office = role == "official" or office is None
+        fits = [
+            mention
+            for mention in self.registry.people
+            if (any_office or self._in_office(mention, role, wanted))
+            and (not countries or mention.actor.country_iso3 in countries)
+            and (not phrase.organisation or mention.actor.organisation in (None, phrase.organisation) or not countries)
+            and (phrase.organisation is None or self._of_body(mention, phrase.organisation))
+        ]
+        if any_office and not countries:
+            return None
+        at = bisect_left([mention.first for mention in fits], phrase.first)
+        order = [*reversed(fits[:at]), *fits[at:]]
+        same_block = [m for m in order if self.text.sentence(m.first).block == block]
+        for mention in same_block or order:
+            return mention.actor
+        return None
+
+    def _in_office(self, mention: ActorMention, role: str | None, wanted: frozenset[str]) -> bool:
+        if role != "bare_minister" and wanted & {"other", "minister"}:
+            return mention.role == role
+        return mention.office in wanted or self._has_held(mention.actor, wanted)
+
+    def _has_held(self, actor: Actor, wanted: frozenset[str]) -> bool:
+        return any(term.office in wanted and self.in_time(term) for term in self.knowledge.terms(actor.actor_id))
+
+    def _of_body(self, mention: ActorMention, organisation: str) -> bool:
+        if mention.actor.organisation == organisation:
+            return True
+        return any(term.organisation == organisation for term in self.knowledge.terms(mention.actor.actor_id))
+
+    def country_of_master(self, phrase: Phrase) -> tuple[str, ...]:
+        """The state that a person's adviser or envoy acts for."""
+        countries = {self.knowledge.actors[ref].country_iso3 for ref in phrase.master} - {None}
+        return tuple(country for country in countries if country) if len(countries) == 1 else ()
+
+    def _possessor(self, phrase: Phrase) -> tuple[str, ...]:
+        """The country of وزير خارجيته: that of the last person or country before it."""
+        if phrase.role is None or phrase.role.shape != "possessive":
+            return ()
+        before = [m for m in self.registry.people if m.first < phrase.first and m.actor.country_iso3]
+        return (before[-1].actor.country_iso3,) if before and before[-1].actor.country_iso3 else ()
+
+    def _anchor(self, at: int) -> ActorMention | None:
+        """The person whose counterpart is meant: the nearest with an office before, else after, in the sentence."""
+        sentence = self.text.sentence(at)
+        people = [m for m in self.registry.people if m.office and sentence.first <= m.first < sentence.stop]
+        before = [m for m in people if m.first < at]
+        if before:
+            return before[-1]
+        earlier = [m for m in self.registry.people if m.office and m.first < at]
+        return people[0] if people else (earlier[-1] if earlier else None)
+
+    def mention(self, phrase: Phrase, actor: Actor, form: str) -> ActorMention:
+        first, stop = (phrase.name_first, phrase.name_stop) if phrase.has_name else (phrase.first, phrase.stop)
+        known = next((m for m in self.registry.people if m.actor.actor_id == actor.actor_id), None)
+        title, office = (known.title, known.office) if known else (None, None)
+        role = known.role if known else None
+        return ActorMention(phrase.first, phrase.stop, actor, title, office, role, form, phrase.proclitics, first, stop)
+
+    def office_and_title(self, phrase: Phrase) -> tuple[str | None, str | None]:
+        """The office code and the English title of a role; a counterpart has those of the person it looks back to."""
+        role = phrase.role
+        if role is None or phrase.of_body:
+            return None, None
+        if role.role == "counterpart":
+            anchor = self._anchor(phrase.first)
+            return (anchor.office, anchor.title) if anchor else (None, None)
+        return role.office, f"former {role.title_en}" if phrase.former else role.title_en
+
+    def in_time(self, term: Term) -> bool:
+        return self.latest is not None and term.touches(self.earliest, self.latest)
