@@ -48,7 +48,8 @@ class DateWords:
     not_future: frozenset[str] = frozenset()
     future_prefixes: tuple[str, ...] = ()
     not_future_prefixes: tuple[str, ...] = ()
-    rules: dict[str, Any] = field(default_factory=dict)  # grammar rules by form, filled as forms are met
+    seconds: dict[str, frozenset[str]] = field(default_factory=dict)  # by kind: the forms that may come second
+    rules: dict[tuple[str, str], Any] = field(default_factory=dict)  # by form and the next one, filled as they are met
     facts: dict[str, tuple[Fact, ...]] = field(default_factory=dict)  # by first word, the longest phrase first
 
     @classmethod
@@ -59,6 +60,11 @@ class DateWords:
         twice with two meanings of one kind.
         """
         return _load(folder)
+
+    def leads_on(self, kind: str, second: str) -> bool:
+        """Whether a date that begins with a word of a kind may go on with, or end before, a second word."""
+        seconds = self.seconds.get(kind)
+        return seconds is not None and (seconds is ANYTHING or second in seconds)
 
 
 _LETTERS = ("و", "ف", "ب", "ل")
@@ -71,7 +77,7 @@ _SECOND: dict[str, tuple[str, ...] | None] = {
     "holiday": None,
     "glued": None,
     "digits": ("month", "month_noun", "of", "to", "mod", "unit", "of_it", "end", "joined", "and"),
-    "ord": ("month", "month_noun", "of", "to", "mod", "unit", "weekday", "card", "ord", "of_it", "end", "joined"),
+    "ord": ("month", "month_noun", "of", "to", "mod", "unit", "weekday", "card", "ord", "of_it", "and"),
     "card": ("card", "ord", "month", "unit", "to", "joined"),
     "unit": ("mod", "ord", "card", "same", "final", "few", "digits", "weekday", "day", "month", "now", "one_more"),
     "part": (
@@ -169,7 +175,7 @@ def _load(folder: Path) -> DateWords:
     _add_glued(book)
     words = DateWords()
     words.senses = {form: tuple(sorted(s, key=lambda x: -len(x.rest))) for form, s in book.items()}
-    words.starters = _starters(words.senses)
+    words.starters, words.seconds = _starters(words.senses)
     named: dict[str, set[str]] = {}
     for row in rows(folder / "dates_named.csv", ("use", "words")):
         named.setdefault(row["use"], set()).update(fold(word) for word in cell_list(row["words"]))
@@ -179,7 +185,9 @@ def _load(folder: Path) -> DateWords:
     return words
 
 
-def _starters(senses: dict[str, tuple[Sense, ...]]) -> dict[str, frozenset[str]]:
+def _starters(
+    senses: dict[str, tuple[Sense, ...]],
+) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """The forms at which a date may begin, with the forms that must come second for it to be worth a look."""
     forms_of: dict[str, set[str]] = {kind: set(marks) for kind, marks in _MARKS.items()}
     for form, known in senses.items():
@@ -200,7 +208,7 @@ def _starters(senses: dict[str, tuple[Sense, ...]]) -> dict[str, frozenset[str]]
         number = digits(form)
         starters[form] = seconds["digits"] if number is None or number.digits < 4 else ANYTHING
     starters["ال"] = frozenset(forms_of["digits"])
-    return starters
+    return starters, seconds
 
 
 def _load_tenses(words: DateWords, path: Path) -> None:

@@ -84,6 +84,7 @@ def find_dates(text: Text, words: DateWords) -> tuple[DateExpression, ...]:
 
 
 _JOINING = ("و", "،", "/")
+_MOST_PAIRS = 1 << 16  # remembered pairs of words with their rules
 _DOTS = frozenset({".", "-", "/", "،"})
 
 
@@ -101,10 +102,12 @@ def _is_item_number(r: Reader, i: int) -> bool:
 def _longest(r: Reader, i: int) -> tuple[Parsed, str] | None:
     """The rule that reads furthest from a token."""
     best: tuple[Parsed, str] | None = None
-    form = r.forms[i]
-    rules = r.words.rules.get(form)
+    pair = r.forms[i], r.form(i + 1)
+    rules = r.words.rules.get(pair)
     if rules is None:
-        rules = r.words.rules[form] = _rules_for(r, form)
+        if len(r.words.rules) > _MOST_PAIRS:
+            r.words.rules.clear()
+        rules = r.words.rules[pair] = _rules_for(r.words, *pair)
     for rule in rules:
         parsed = rule(r, i)
         if parsed and (best is None or parsed[1] > best[0][1]):
@@ -112,9 +115,13 @@ def _longest(r: Reader, i: int) -> tuple[Parsed, str] | None:
     return best
 
 
-def _rules_for(r: Reader, form: str) -> tuple[Rule, ...]:
-    """The rules of every kind of date word that a form can be."""
-    kinds = [sense.kind for sense in r.senses.get(form, ())]
+def _rules_for(words: DateWords, form: str, second: str) -> tuple[Rule, ...]:
+    """The rules of every kind of date word that a form can be, where the word behind it may follow that kind."""
+    kinds = [
+        s.kind
+        for s in words.senses.get(form, ())
+        if (s.rest[0] == second if s.rest else words.leads_on(s.kind, second))
+    ]
     if form == "ال" or digits(form):
         kinds.append("digits")
     return tuple(dict.fromkeys(rule for kind in kinds for rule in RULES.get(kind, ())))

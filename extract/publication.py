@@ -25,6 +25,7 @@ from extract.publication_evidence import (
     tenure_constraints,
     told_anchors,
     told_dates,
+    written_on,
 )
 from extract.records import Publication
 from extract.text import BOILERPLATE, Text
@@ -93,6 +94,9 @@ def _weekdays(text: Text, expressions: Sequence[DateExpression]) -> Counter[int]
     for expression in expressions:
         value = expression.value.relative if isinstance(expression.value, Both) else expression.value
         if text.sentence(expression.first).kind == BOILERPLATE:
+            continue
+        if written := written_on(expression.value):  # the date in figures is surer than its weekday
+            wanted[written.weekday()] += 1
             continue
         if isinstance(value, Checked) and isinstance(value.value, Day) and abs(value.value.offset) <= 2:
             wanted[(value.weekday - value.value.offset) % 7] += 1

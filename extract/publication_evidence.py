@@ -93,15 +93,18 @@ def told_anchors(expressions: Sequence[DateExpression]) -> list[Constraint]:
     """`اليوم الثلاثاء 5 مارس 2014`: a relative day and the full date say the day of writing."""
     found = []
     for expression in expressions:
-        value = expression.value
-        if not isinstance(value, Both):
-            continue
-        relative = value.relative.value if isinstance(value.relative, Checked) else value.relative
-        day = _full_day(value.value)
-        if day is not None and isinstance(relative, Day):
-            written = day - timedelta(relative.offset)
+        if written := written_on(expression.value):
             found.append(Constraint(((written, written),), 90, f"«{expression.text}» was written on {written}."))
     return found
+
+
+def written_on(value: Value) -> date | None:
+    """The day of writing by a relative day with its full date."""
+    if not isinstance(value, Both):
+        return None
+    relative = value.relative.value if isinstance(value.relative, Checked) else value.relative
+    day = _full_day(value.value)
+    return day - timedelta(relative.offset) if day is not None and isinstance(relative, Day) else None
 
 
 def tenure_constraints(tenures: Iterable[TenureEvidence]) -> list[Constraint]:

@@ -59,6 +59,11 @@ def test_one_stray_weekday_against_two_does_not_move_it(words: DateWords) -> Non
     assert dated(content, words, FRIDAY).basis == "given"
 
 
+def test_a_slip_in_the_weekday_of_a_full_date_does_not_move_it(words: DateWords) -> None:
+    found = dated("التقى الوزير نظيره اليوم السبت 19 فبراير 2021 في مسقط.", words, FRIDAY)
+    assert (found.day, found.basis) == (FRIDAY, "given")
+
+
 def test_the_dateline_goes_before_the_page(words: DateWords) -> None:
     found = dated("القاهرة 17 فبراير 2021 (وكالة) - التقى الوزير نظيره.", words, FRIDAY)
     assert found.day == date(2021, 2, 17)
