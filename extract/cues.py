@@ -59,6 +59,7 @@ WORD_KINDS = frozenset(
         "own_words",
         "pointer",
         "switch",
+        "seat",
         "plural",
         "institution",
         "parenthesis",

@@ -6,13 +6,15 @@ subject go on with the speaker of the sentence, then of the block.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.contents import Candidate
 from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT
 from extract.mentions import ActorMention
 from extract.speech import Context
-from extract.text import QUOTES
+from extract.text import QUOTES, fold
 
 _ENDS_NAME = frozenset({"skip", "that", "that_we", "adjunct"})
 _LINKS = frozenset({"between", "relative"})
@@ -53,7 +55,7 @@ class _Resolver:
     def resolve(self) -> None:
         found = self.candidate.complement
         if found.subject is not None:
-            unnamed = self._unnamed_before(found.subject) if found.subject.form == "role" else None
+            unnamed = self._same_office_before(found.subject) if found.subject.form == "role" else None
             if unnamed is not None:
                 self._follow(unnamed)
             else:
@@ -66,6 +68,12 @@ class _Resolver:
             self._follow(self.last)
 
     def _take(self, mention: ActorMention) -> None:
+        """Let a mention speak. A seat of government (الكرملين) speaks as the office it is, not as the whole country."""
+        if mention.form == "metonym" and self.context.is_kind(mention.stop - 1, "seat"):
+            name = self.context.text.surface(mention.first, mention.stop).lstrip("وفل")
+            key = hashlib.sha256(fold(name).encode()).hexdigest()[:16]
+            office = replace(mention.actor, actor_id=f"seat-{key}", kind="organisation", name_en=None, name_ar=name)
+            mention = replace(mention, actor=replace(office, wikidata_id=None, origin="discovered"))
         self.candidate.speaker, self.candidate.speaker_span = mention, (mention.first, mention.stop)
 
     def _follow(self, other: Candidate) -> None:
@@ -108,6 +116,8 @@ class _Resolver:
             self._take(issuer)
         elif relay is not None:
             self.candidate.speaker_span = relay
+        elif self.forms[noun + 1].startswith("لل") and (body := self._body_before(noun + 1)) is not None:
+            self.candidate.speaker_span = body
         elif self.last is not None and (stop == noun + 1 or self.forms[noun + 1].startswith("لل")):
             self._follow(self.last)
         elif stop > noun + 1 and self.forms[noun + 1].startswith("ال") and not self.forms[noun].startswith("ال"):
@@ -131,6 +141,17 @@ class _Resolver:
                 return token + 1, end
         return None
 
+    def _body_before(self, token: int) -> tuple[int, int] | None:
+        """`بيان للجامعة` where another spoke last: `جامعة` and its name, said before."""
+        bare = self.forms[token][2:]
+        said = self.forms[slice(*self.last.speaker_span)] if self.last is not None else []
+        if bare in said or "ال" + bare in said:
+            return None
+        for before in range(token - 1, 0, -1):
+            if self.forms[before - 1] == bare and self.forms[before][0].isalpha():
+                return before - 1, before + 1
+        return None
+
     def _outlet_before(self, noun: int) -> tuple[int, int] | None:
         """What `الصحيفة` means: the name behind the last `صحيفة` of the text."""
         bare = self.forms[noun].removeprefix("ال")
@@ -142,12 +163,15 @@ class _Resolver:
                 return (mention.first, mention.stop) if mention else self._quoted_name(token, token + 5)
         return None
 
-    def _unnamed_before(self, mention: ActorMention) -> Candidate | None:
-        """`المسؤول الأميركي` after `مسؤول أميركي`: the same, whom the article does not name."""
-        words = [form.removeprefix("ال") for form in self.forms[mention.first : mention.stop]]
+    def _same_office_before(self, mention: ActorMention) -> Candidate | None:
+        """`المسؤول الأميركي` after `مسؤول أميركي`, `المتحدث باسم الخارجية` after the same with a name: the same one."""
+        surface = [form for form in self.forms[mention.first : mention.stop] if not form.startswith("لل")]
+        words = [form.removeprefix("ال") for form in surface]
         for other in self.candidates[: self.candidates.index(self.candidate)]:
             own = [form.removeprefix("ال") for form in self.forms[slice(*other.speaker_span)]]
             if other.speaker is None and own[: len(words)] == words:
+                return other
+            if mention.actor.kind != "person" and other.mood != "headline" and set(words) < set(own):
                 return other
         return None
 

@@ -121,7 +121,8 @@ class Walk:
         for token in range(self.at, min(self.stop, self.at + _LONGEST_NAME + 1)):
             if self.forms[token] in PUNCTUATION or self._is_that(token) or self._is_preposition(token):
                 return token
-            if self.context.kinds(self.forms[token]) or self.forms[token] in self.context.cues.forms:
+            addressee = self.forms[token].startswith("لل")
+            if addressee or self.context.kinds(self.forms[token]) or self.forms[token] in self.context.cues.forms:
                 return self.at
         return self.at
 
@@ -138,6 +139,9 @@ class Walk:
                 break
             inner = form in ("في", "لدي", "من") and not definite and not self.context.is_kind(end + 1, "occasion")
             if form == "باسم" or (inner and PREPOSITIONS.get(form) not in self.cue.takes):
+                end += 1
+                continue
+            if form == "للانباء":  # وكالة … للأنباء
                 end += 1
                 continue
             if self._is_catchword(end):  # وكالة «…»

@@ -179,3 +179,17 @@ def test_any_words_give_spans_inside_the_text(words: list[str]) -> None:
         assert 0 <= draft.speaker_first < draft.speaker_stop <= len(text.forms)
         assert draft.speaker is None
         assert draft.depth in (0, 1)
+
+
+def test_a_seat_of_government_speaks_as_an_office_of_its_country() -> None:
+    text, mentions = marked("وقال {الكرملين} إن اللقاء تأجل.")
+    country = Actor("country-RUS", "country", "Russia", "روسيا", "RUS", None, None, "reference")
+    (draft,) = find_statements(text, [replace(mentions[0], actor=country, form="metonym")], CUES)
+    assert draft.speaker is not None
+    actor = draft.speaker.actor
+    assert (actor.kind, actor.name_ar, actor.country_iso3, actor.actor_id == "country-RUS") == (
+        "organisation",
+        "الكرملين",
+        "RUS",
+        False,
+    )
