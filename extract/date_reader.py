@@ -62,12 +62,12 @@ class Reader:
         """The token after an optional mark."""
         return i + 1 if self.form(i) in forms else i
 
-    def goes_on(self, i: int) -> bool:
-        """Whether a token can be part of a date at all: known to the grammar, a number, or a mark before one."""
+    def goes_on(self, i: int, kind: str) -> bool:
+        """Whether a date that began with a kind of word (`relative day`, `week day`) can go on at a token."""
         form = self.form(i)
         if form in OPEN or form == "/":
-            i, form = i + 1, self.form(i + 1)
-        return form in self.senses or form[-1:].isdigit() or form in ("يوم", "و", "ال")
+            form = self.form(i + 1)
+        return self.words.leads_on(kind, form)
 
     def touching(self, i: int) -> bool:
         """Whether nothing stands between a token and the next one."""

@@ -24,7 +24,7 @@ def weekday_date(r: Reader, i: int) -> Parsed | None:
     if found is None or (not found[0].definite and not r.at(i - 1, "unit")):
         return weekday_of_week(r, i) if found else None
     weekday, stop = int(found[0].value), found[1]
-    if not r.goes_on(stop):
+    if not r.goes_on(stop, "week day"):
         return Weekday(weekday), stop
     j = r.skip_form(stop, OPEN)
     if ordinal := _ordinal_weekday(r, weekday, stop):
@@ -105,7 +105,7 @@ def relative_day(r: Reader, i: int) -> Parsed | None:
         return None
     value: Value = Day(int(found[0].value))
     stop = found[1]
-    if not r.goes_on(stop):
+    if not r.goes_on(stop, "relative day"):
         return value, stop
     bracket = r.form(stop) in ("(", "[")
     j = r.skip_form(stop, OPEN)

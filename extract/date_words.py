@@ -69,6 +69,7 @@ class DateWords:
 
 _LETTERS = ("و", "ف", "ب", "ل")
 # Kinds at which a date may begin, with the kinds that can come second; None: the word may be a date by itself.
+# Two more names say what may follow once a relative day or a weekday has been read.
 _SECOND: dict[str, tuple[str, ...] | None] = {
     "month": None,
     "weekday": None,
@@ -76,6 +77,26 @@ _SECOND: dict[str, tuple[str, ...] | None] = {
     "decade": None,
     "holiday": None,
     "glued": None,
+    "relative day": ("weekday", "unit", "digits", "ord", "card", "equals", "month"),
+    "week day": (
+        *(
+            "weekday",
+            "unit",
+            "digits",
+            "ord",
+            "card",
+            "equals",
+            "month",
+            "mod",
+            "day",
+            "of",
+            "on",
+            "this",
+            "lead",
+            "to",
+        ),
+        *("joined", "and"),
+    ),
     "digits": ("month", "month_noun", "of", "to", "mod", "unit", "of_it", "end", "joined", "and"),
     "ord": ("month", "month_noun", "of", "to", "mod", "unit", "weekday", "card", "ord", "of_it", "and"),
     "card": ("card", "ord", "month", "unit", "to", "joined"),

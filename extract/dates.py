@@ -64,7 +64,7 @@ def find_dates(text: Text, words: DateWords) -> tuple[DateExpression, ...]:
     found: list[DateExpression] = []
     done = 0
     for i in candidates:
-        if i < done or (forms[i + 1] in _DOTS and _is_item_number(reader, i)):
+        if i < done or _leads_nowhere(reader, i):
             continue
         if (best := _longest(reader, i)) is None:
             continue
@@ -88,15 +88,16 @@ _MOST_PAIRS = 1 << 16  # remembered pairs of words with their rules
 _DOTS = frozenset({".", "-", "/", "،"})
 
 
-def _is_item_number(r: Reader, i: int) -> bool:
-    """A number with a mark that no date goes on behind: `1 -`, `2.`, the numbers of a list or a result."""
-    form, third = r.forms[i], r.form(i + 2)
-    return (
-        form[-1:].isdigit()
-        and not (third[-1:].isdigit() or third in r.senses)
-        and r.form(i - 1) not in ("في", "سنه", "عام", "العام")
-        and len(form) < 4
-    )
+def _leads_nowhere(r: Reader, i: int) -> bool:
+    """A number that no date goes on behind: a decimal (`3.5`), an item of a list (`1 -`), an age (`40 عاما`)."""
+    form, second, third = r.forms[i], r.form(i + 1), r.form(i + 2)
+    if not form[-1:].isdigit() or len(form) > 3 or r.form(i - 1) == "في":
+        return False
+    if second == ".":
+        return third not in r.senses and not (third[-1:].isdigit() and r.form(i + 3) == ".")
+    if second in _DOTS:
+        return third not in r.senses and not third[-1:].isdigit()
+    return third not in r.senses and third[:1] not in ("و", "ا") and r.at(i + 1, "unit") is not None
 
 
 def _longest(r: Reader, i: int) -> tuple[Parsed, str] | None:
