@@ -22,7 +22,7 @@ from extract.triggers import FUTURE, NOUN, Trigger
 
 _STATES = frozenset(["country", "metonym"])
 _HEADS = frozenset(["president", "monarch", "head_of_state", "special_envoy", "ambassador", "secretary_general"])
-_PLACE_REACH = 18
+_PLACE_REACH = 26
 _PROCESS_REACH = 8
 _DELEGATION = frozenset(["وفد", "الوفد", "وفدا", "موفد"])
 
@@ -95,6 +95,8 @@ class EventFinder:
         if self._is_contest(trigger, parties):
             return None
         event_type = form.event_type
+        if form.frame.name in ("talks", "round") and self._is_of_round(trigger):
+            return None
         process = self._process(trigger)
         place = self._place(trigger)
         if form.frame.destination:
@@ -143,6 +145,14 @@ class EventFinder:
             return True
         sides = {self._side(party.mention) for party in parties} - {None}
         return len(sides) > 1
+
+    def _is_of_round(self, trigger: Trigger) -> bool:
+        """الجولة السادسة لمباحثات أستانة: the talks are those of the round before them, told already."""
+        return any(
+            other.form.trigger == "jawlat" and 0 < trigger.first - other.stop < 5
+            for other in self.found_triggers
+            if other.first < trigger.first
+        )
 
     def _adjectival(self, trigger: Trigger) -> tuple[Party, ...]:
         """الاجتماع التركي الأميركي, القمة الروسية الإفريقية: demonyms right after the noun are its parties."""
@@ -232,7 +242,7 @@ class EventFinder:
         """A visit has a travelling person or delegation and a place that it goes to; the host is the state there."""
         guests = [p for p in parties if p.part == "guest" and self._travels(p.mention)]
         stop = self.clauses.clause_stop(trigger)
-        destination = self._destination(trigger, stop) or self._pronoun_place(trigger)
+        destination = self._destination(trigger, stop) or self._pronoun_place(trigger) or self._inviting(trigger, stop)
         if destination is None and guests and trigger.form.frame.name == "trip":
             status = self._status(trigger)
             return EventDraft(trigger, "visit", status, tuple(guests), None, None, self.text.sentence_of[trigger.first])
@@ -286,6 +296,16 @@ class EventFinder:
             return None
         before = [place for place in self.places if place.first < trigger.first]
         return before[-1] if before else None
+
+    def _inviting(self, trigger: Trigger, stop: int) -> PlaceMention | None:
+        """زيارة مقررة تلبية لدعوة من X: a visit goes to the state of whoever invited."""
+        for at in range(trigger.stop, min(stop, trigger.stop + 10)):
+            if self.text.forms[at] in ("لدعوه", "بدعوه", "دعوه"):
+                for mention in self.clauses.between(at, min(stop, at + 5)):
+                    if mention.actor.country_iso3 and self.clauses.marker(mention) == "من":
+                        place = Place(None, None, mention.actor.country_iso3)
+                        return PlaceMention(mention.first, mention.stop, "الي", place)
+        return None
 
     def _is_object(self, trigger: Trigger, place: PlaceMention) -> bool:
         """A bare place is where the visit goes where it follows the verb, the noun, or the visitor right away."""

@@ -182,7 +182,8 @@ class NameReader:
                 not self._only_not_person(form) and form not in self.words.particles
             )  # a family name: سعد بن علي الكعبي
         after = self.text.forms[at + 1] if at + 1 < len(self.text.forms) else ""
-        if is_common and not form.startswith("ال") and after.startswith("ال") and after in self.words.common:
+        rare = self.book.units.get(form, 0) < 5 and not form.startswith("ال")
+        if is_common and rare and after.startswith("ال") and after in self.words.common:
             return False  # نجاح الخطة: a noun in construct, no name
         if is_common:
             return self.book.units.get(form, 0) >= 2 or (is_unit and self.text.forms[at - 1] in _CONNECTORS)

@@ -255,7 +255,7 @@ def _last_two(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
     return last[::-1]
 
 
-_GOVERNORS_BACK = 14
+_GOVERNORS_BACK = 20
 
 
 def _governing_subject(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
@@ -311,6 +311,7 @@ def _has_own_subject(clauses: Clauses, trigger: Trigger) -> bool:
 
 def _told(clauses: Clauses, trigger: Trigger) -> list[Party]:
     """قال X لصحيفة Y: the outlet stands right after the verb or its subject, before what is said."""
+    forms = clauses.text.forms
     stop = clauses.text.sentence(trigger.first).stop
     for mention in clauses.between(trigger.stop, min(stop, trigger.stop + _SUBJECT_REACH)):
         gap = clauses.text.forms[trigger.stop : mention.first]
@@ -319,6 +320,10 @@ def _told(clauses: Clauses, trigger: Trigger) -> list[Party]:
         told_to = clauses.text.forms[mention.first].startswith("ل") or clauses.text.forms[mention.first - 1].startswith(
             "ل"
         )
+        named = {at for m in clauses.between(trigger.stop, mention.first) for at in range(m.first, m.stop)}
+        unknown = [at for at in range(trigger.stop, mention.first) if at not in named and forms[at][:1].isalpha()]
+        if len(unknown) > 2:  # قال مسؤول في شبكة الكهرباء لوكالة X: a subject that nobody knows
+            break
         if mention.actor.kind == "organisation" and told_to:
             between = [m for m in clauses.between(trigger.stop, mention.first) if clauses.marker(m) == ""]
             subject = between[:1] or clauses.subject_before(trigger) or clauses.main_subject(trigger.first)

@@ -142,7 +142,8 @@ class PhraseReader(NameReader):
         while stop < limit and stop < phrase.stop + 4:
             form = self.text.forms[stop]
             joined = form.startswith("وال") and form[1:] in self.words.common
-            adjective = stop > phrase.stop and form.startswith("ال") and form in self.words.common
+            goes_on = stop > phrase.stop or self.text.forms[stop - 1].startswith("وال")  # والتعاون الدولي
+            adjective = goes_on and form.startswith("ال") and form in self.words.common
             other = self.words.roles.match(self.text.forms, stop, limit) or self.words.bodies.match(
                 self.text.forms, stop, limit
             )

@@ -37,13 +37,16 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
     """Same type, parties that overlap enough, no place, number or status that contradicts."""
     if other.trigger.form.frame.name == "discuss" and one.event_type == "phone_call" and _is_content(one, other):
         return True
+    if _is_its_headline(text, one, other):
+        return True
     if one.event_type != other.event_type or _contradict(one.place, other.place, one.event_type):
         return False
     numbers = {draft.process.number for draft in (one, other) if draft.process and draft.process.number}
     if len(numbers) > 1:
         return False
     same_block = text.sentences[one.sentence].block == text.sentences[other.sentence].block
-    if not same_block and text.sentences[one.sentence].kind != HEADLINE:
+    same_parties = len(one.actor_ids) > 1 and one.actor_ids == other.actor_ids
+    if not (same_block or same_parties) and text.sentences[one.sentence].kind != HEADLINE:
         return False
     if not _statuses_agree(one, other):
         return False
@@ -64,6 +67,13 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
             and shared > _SAME_SHARE
         )
     return shared > _SAME_SHARE or (shared == _SAME_SHARE and len(mine | theirs) == 2)
+
+
+def _is_its_headline(text: Text, one: EventDraft, other: EventDraft) -> bool:
+    """A headline that calls a round of talks a meeting."""
+    types = {one.event_type, other.event_type} == {"meeting", "negotiation_round"}
+    headline = text.sentences[one.sentence].kind == HEADLINE
+    return types and headline and len(one.actor_ids) > 1 and one.actor_ids <= other.actor_ids
 
 
 def _may_sum_up(one: EventDraft, other: EventDraft) -> bool:

@@ -214,6 +214,8 @@ def _kind_of_line(index: int, paragraphs: list[tuple[int, int]], forms: Sequence
     first, stop = paragraphs[index]
     if index == 0 and has_title:
         return HEADLINE
+    if has_title and _repeats_title(forms[slice(*paragraphs[0])], forms[first:stop]):
+        return HEADLINE
     if index == 0:
         return HEADLINE if _is_bare(forms, first, stop, 30) and len(paragraphs) > 1 else BODY
     if index == 1 and list(forms[slice(*paragraphs[0])]) == list(forms[first:stop]):
@@ -224,6 +226,13 @@ def _kind_of_line(index: int, paragraphs: list[tuple[int, int]], forms: Sequence
     if below and _is_bare(forms, *below[0], 14):
         below = below[1:]
     return SUBHEADING if below and below[0][1] - below[0][0] > 22 else BODY
+
+
+def _repeats_title(title: Sequence[str], line: Sequence[str]) -> bool:
+    """A line that is little more than the title once more, as pages without mark-up print it."""
+    if not 3 < len(title) <= len(line) <= len(title) + 12:
+        return False
+    return any(list(line[at : at + len(title)]) == list(title) for at in range(len(line) - len(title) + 1))
 
 
 def _is_bare(forms: Sequence[str], first: int, stop: int, longest: int) -> bool:
