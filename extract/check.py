@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from extract.check_examples import TESTS, Row, Tester, silent_examples
+from extract.check_examples import TESTS, Row, Trials, silent_examples
 from extract.pack import LANGUAGES, Pack
 from extract.pipeline import load_resources
 from extract.reference_check import problems as reference_problems
@@ -27,7 +27,7 @@ RESOLVED_OFFICES = frozenset(
 CLOSED = {
     ("titles.csv", "kind"): frozenset({"title", "rank"}),
     ("role_modifiers.csv", "kind"): frozenset({"former", "current"}),
-    ("bodies.csv", "stands_for"): frozenset({"country", "organisation", "group"}),
+    ("bodies.csv", "stands_for"): frozenset({"country", "organisation", "group", "outlet"}),
     ("boilerplate.csv", "reach"): frozenset({"line", "tail"}),
     ("triggers.csv", "kind"): frozenset({"verb", "noun"}),
     ("frames.csv", "subject_part"): PARTS,
@@ -80,7 +80,7 @@ def check(project: Path, progress: Progress | None = None, languages: Path = LAN
         resources = replace(load_resources(project), pack=pack)
     except TableError as error:
         return [*found, str(error)]
-    found.extend(f"lang/ar/{line}" for line in pack_problems(Tester(resources, tables, folder), reference, progress))
+    found.extend(f"lang/ar/{line}" for line in pack_problems(Trials(resources, tables, folder), reference, progress))
     return found
 
 
@@ -90,16 +90,16 @@ def read_tables(folder: Path) -> dict[str, list[Row]]:
 
 
 def pack_problems(
-    tester: Tester, reference: Path, progress: Progress, files: tuple[str, ...] | None = None
+    trials: Trials, reference: Path, progress: Progress, files: tuple[str, ...] | None = None
 ) -> Iterator[str]:
     """What is wrong with a pack that can be read. `files`: of these only, all where none are named."""
-    for line in structure_problems(tester.tables, tester.folder, reference):
+    for line in structure_problems(trials.tables, trials.folder, reference):
         if files is None or line.startswith(files):
             yield line
-    wanted = [name for name in TESTS if name in tester.tables and (files is None or name in files)]
+    wanted = [name for name in TESTS if name in trials.tables and (files is None or name in files)]
     progress.step("examples", len(wanted))
     for name in wanted:
-        yield from silent_examples(tester, name)
+        yield from silent_examples(trials, name)
         progress.advance()
 
 

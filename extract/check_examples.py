@@ -56,7 +56,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Tester:
+class Trials:
     """A pack whose examples are tried. `tables`: its files as read, by name; `folder`: where they stand."""
 
     resources: Resources
@@ -95,33 +95,33 @@ class Tester:
         return folder
 
 
-def _trigger(tester: Tester, index: int, row: Row) -> str | None:
-    reading = tester.read(row["example"])
+def _trigger(trials: Trials, index: int, row: Row) -> str | None:
+    reading = trials.read(row["example"])
     for event in reading.extraction.events:
         if event.event_type == row["event_type"] and event.rule_id.startswith(row["trigger"] + "."):
             return None
     return f"the example gives {reading.told}, no {row['event_type']} by {row['trigger']}"
 
 
-def _status(tester: Tester, index: int, row: Row) -> str | None:
-    reading = tester.read(row["example"])
+def _status(trials: Trials, index: int, row: Row) -> str | None:
+    reading = trials.read(row["example"])
     rule = f"operator-{row['status']}"
     if row["status"] == NONE:
-        bare = tester.read(row["example"], replace(tester.pack, status=StatusWords(Lexicon([]), Lexicon([]))))
+        bare = trials.read(row["example"], replace(trials.pack, status=StatusWords(Lexicon([]), Lexicon([]))))
         found = len(bare.extraction.events) > len(reading.extraction.events)
         return None if found else "the example has as many events with the operators as without them"
     if not any(e.status == row["status"] and e.rule_id.endswith(rule) for e in reading.extraction.events):
         return f"the example gives {reading.told}, no event {row['status']} by an operator"
     alone = [(key(row["form"]), Operator(row["status"], int(row["reach"])))]
     words = StatusWords(*(Lexicon(alone if row["side"] == side else []) for side in ("before", "after")))
-    only = tester.read(row["example"], replace(tester.pack, status=words))
+    only = trials.read(row["example"], replace(trials.pack, status=words))
     if not any(e.rule_id.endswith(rule) for e in only.extraction.events):
         return f"another word of the example makes its event {row['status']}; by itself the row gives {only.told}"
     return None
 
 
-def _role(tester: Tester, index: int, row: Row) -> str | None:
-    reading = tester.read(row["example"])
+def _role(trials: Trials, index: int, row: Row) -> str | None:
+    reading = trials.read(row["example"])
     assert reading.trace.actors is not None
     roles = [phrase.role.role for phrase in reading.trace.actors.phrases() if phrase.role is not None]
     if row["role"] in roles:
@@ -129,49 +129,49 @@ def _role(tester: Tester, index: int, row: Row) -> str | None:
     return f"the example has the roles {', '.join(roles) or 'none'}, not {row['role']}"
 
 
-def _title(tester: Tester, index: int, row: Row) -> str | None:
-    rest = Lexicon((key(other["form"]), other["kind"]) for other in tester.other_rows("titles.csv", index))
-    return _needed(tester, row, replace(tester.pack, roles=replace(tester.pack.roles, titles=rest)))
+def _title(trials: Trials, index: int, row: Row) -> str | None:
+    rest = Lexicon((key(other["form"]), other["kind"]) for other in trials.other_rows("titles.csv", index))
+    return _needed(trials, row, replace(trials.pack, roles=replace(trials.pack.roles, titles=rest)))
 
 
-def _modifier(tester: Tester, index: int, row: Row) -> str | None:
-    rest = Lexicon((key(other["form"]), other["kind"]) for other in tester.other_rows("role_modifiers.csv", index))
-    return _needed(tester, row, replace(tester.pack, roles=replace(tester.pack.roles, modifiers=rest)))
+def _modifier(trials: Trials, index: int, row: Row) -> str | None:
+    rest = Lexicon((key(other["form"]), other["kind"]) for other in trials.other_rows("role_modifiers.csv", index))
+    return _needed(trials, row, replace(trials.pack, roles=replace(trials.pack.roles, modifiers=rest)))
 
 
-def _body(tester: Tester, index: int, row: Row) -> str | None:
-    others = tester.other_rows("bodies.csv", index)
+def _body(trials: Trials, index: int, row: Row) -> str | None:
+    others = trials.other_rows("bodies.csv", index)
     rest = Lexicon((key(other["form"]), BodyForm(other["stands_for"], other["name_en"])) for other in others)
-    return _needed(tester, row, replace(tester.pack, roles=replace(tester.pack.roles, bodies=rest)))
+    return _needed(trials, row, replace(trials.pack, roles=replace(trials.pack.roles, bodies=rest)))
 
 
-def _light_verb(tester: Tester, index: int, row: Row) -> str | None:
-    pack = tester.pack
+def _light_verb(trials: Trials, index: int, row: Row) -> str | None:
+    pack = trials.pack
     finite = (form for form, cue in pack.cues.forms.items() if cue.mood in FINITE)
     with TemporaryDirectory() as folder:
-        rest = tester.folder_without("light_verbs.csv", index, Path(folder))
+        rest = trials.folder_without("light_verbs.csv", index, Path(folder))
         verbs = ClauseVerbs.load(rest, finite, pack.roles)
-    return _needed(tester, row, replace(pack, verbs=verbs))
+    return _needed(trials, row, replace(pack, verbs=verbs))
 
 
-def _cue(tester: Tester, index: int, row: Row) -> str | None:
-    reading = tester.read(row["example"])
-    cues = [tester.pack.cues.forms.get(reading.text.forms[said.cue_first]) for said in reading.trace.spoken]
+def _cue(trials: Trials, index: int, row: Row) -> str | None:
+    reading = trials.read(row["example"])
+    cues = [trials.pack.cues.forms.get(reading.text.forms[said.cue_first]) for said in reading.trace.spoken]
     lemmas = [cue.lemma for cue in cues if cue is not None]
     if row["lemma"] in lemmas:
         return None
     return f"the example has statements by {', '.join(lemmas) or 'no cue'}, none by {row['lemma']}"
 
 
-def _cue_words(tester: Tester, index: int, row: Row) -> str | None:
+def _cue_words(trials: Trials, index: int, row: Row) -> str | None:
     with TemporaryDirectory() as folder:
-        cues = Cues.load(tester.folder_without("cues_words.csv", index, Path(folder)))
-    return _needed(tester, row, replace(tester.pack, cues=cues))
+        cues = Cues.load(trials.folder_without("cues_words.csv", index, Path(folder)))
+    return _needed(trials, row, replace(trials.pack, cues=cues))
 
 
-def _boilerplate(tester: Tester, index: int, row: Row) -> str | None:
+def _boilerplate(trials: Trials, index: int, row: Row) -> str | None:
     page = f"بدأ الاجتماع صباحا في القاعة الكبرى.\n{row['example']}\nانتهى الاجتماع مساء بعد ساعات طويلة."
-    kinds = [sentence.kind == BOILERPLATE for sentence in read(page, boilerplate=tester.pack.boilerplate).sentences]
+    kinds = [sentence.kind == BOILERPLATE for sentence in read(page, boilerplate=trials.pack.boilerplate).sentences]
     if not any(kinds):
         return "the example's line is not taken for boilerplate"
     if kinds[-1] != (row["reach"] == "tail"):
@@ -179,16 +179,16 @@ def _boilerplate(tester: Tester, index: int, row: Row) -> str | None:
     return None
 
 
-def _needed(tester: Tester, row: Row, without: Pack) -> str | None:
-    if tester.differs(row["example"], without):
+def _needed(trials: Trials, row: Row, without: Pack) -> str | None:
+    if trials.differs(row["example"], without):
         return None
     return "the example is read the same without this row"
 
 
-def _dates(tester: Tester, index: int, row: Row) -> str | None:
+def _dates(trials: Trials, index: int, row: Row) -> str | None:
     """The example must hold a date that is not found, or found otherwise, without the row's words."""
     text = read(row["example"])
-    words = tester.pack.dates
+    words = trials.pack.dates
     phrases = [fold(word).split() for column in _DATE_COLUMNS for word in cell_list(row.get(column, ""))]
     with_row = [(found.first, found.stop, found.value) for found in find_dates(text, words)]
     without = [(found.first, found.stop, found.value) for found in find_dates(text, _less(words, phrases, text))]
@@ -221,7 +221,7 @@ def _is_form_of(form: str, word: str) -> bool:
 
 _HEADS = frozenset(p + a for p in ("", "و", "ف", "ب", "ل", "وب", "ول") for a in ("", "ال", "ل")) | {"لل", "ولل"}
 
-Test = Callable[[Tester, int, Row], str | None]
+Test = Callable[[Trials, int, Row], str | None]
 TESTS: dict[str, tuple[Test, str]] = {
     "triggers.csv": (_trigger, "write an example in which this trigger has all that its frame asks for"),
     "status.csv": (_status, "write an example in which this word alone governs the trigger within its reach"),
@@ -239,18 +239,27 @@ for _name in ("months", "weekdays", "units", "numbers", "days", "modifiers", "pa
     TESTS[f"dates_{_name}.csv"] = (_dates, "write an example with a date that needs the word")
 
 
-def silent_examples(tester: Tester, file: str) -> Iterator[str]:
+def silent_examples(trials: Trials, file: str) -> Iterator[str]:
     """One line for every row of a file whose example does not show what the row is there for."""
+    for index in range(len(trials.tables[file])):
+        if (line := silent_example(trials, file, index)) is not None:
+            yield line
+
+
+def silent_example(trials: Trials, file: str, index: int) -> str | None:
+    """The line for one row (counted from 0), or None where its example fires or it has none.
+
+    A sentence on which the extraction itself fails is named with its row as well.
+    """
     test, advice = TESTS[file]
-    for index, row in enumerate(tester.tables[file]):
-        if row.get("example") and (wrong := _tried(test, tester, index, row)) is not None:
-            name = next(iter(row.values())) if "form" not in row else row["form"]
-            yield f"{file}, row {index + 2} ({name}): {wrong}; {advice}"
-
-
-def _tried(test: Test, tester: Tester, index: int, row: Row) -> str | None:
-    """What the test says; a sentence on which the extraction itself fails is named with its row as well."""
+    row = trials.tables[file][index]
+    if not row.get("example"):
+        return None
     try:
-        return test(tester, index, row)
+        wrong = test(trials, index, row)
     except Exception as error:
-        return f"the extraction fails on the example ({type(error).__name__}: {error})"
+        wrong = f"the extraction fails on the example ({type(error).__name__}: {error})"
+    if wrong is None:
+        return None
+    name = row.get("form") or next(iter(row.values()))
+    return f"{file}, row {index + 2} ({name}): {wrong}; {advice}"
