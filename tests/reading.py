@@ -42,7 +42,7 @@ def name_of(actor: Actor | None) -> str:
     return "-" if actor is None else actor.name_en or actor.name_ar or actor.actor_id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # the resources are megabytes, and pytest shows what a failing test was given
 class Reading:
     """Reads texts with the real language pack and reference."""
 
