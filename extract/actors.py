@@ -257,6 +257,8 @@ class ActorFinder(Coreference):
         if people and self._has_given_name(phrase):
             return []
         others = [entry for entry in phrase.entries if entry.kind in ("country", "metonym", "organisation")]
+        if others and not remembered and self._is_no_actor(phrase):
+            return []
         if others and not remembered:
             entry = others[0]
             actor = self.knowledge.actor_of(entry)
@@ -273,11 +275,18 @@ class ActorFinder(Coreference):
                 return [self.mention(phrase, chosen, "short")]
         return []
 
+    def _is_no_actor(self, phrase: Phrase) -> bool:
+        """القاهرة: «الخليج» is a dateline, بحر عمان a sea."""
+        after = self.text.forms[phrase.stop : phrase.stop + 2]
+        before = self.text.forms[phrase.first - 1] if phrase.first else ""
+        return before in self.words.waters or (len(after) == 2 and after[0] == ":" and after[1] in QUOTES)
+
     def _has_given_name(self, phrase: Phrase) -> bool:
         """خليل العبيدي: a family name behind another's given name is that other's."""
         before = self.text.forms[phrase.first - 1] if phrase.first and not phrase.proclitics else ""
-        given = self.book.units.get(before, 0) > 1 and before not in self.book.not_persons
-        return given and len(before) > 2 and before not in self.words.common and before not in self.words.particles
+        units = self.book.units.get(before, 0)
+        given = units > 20 or (units > 1 and before not in self.words.common)
+        return given and len(before) > 2 and before not in self.book.not_persons and before not in self.words.particles
 
     def _is_outlet(self, organisation_id: str, phrase: Phrase) -> bool:
         """Whether an ordinary word is an outlet's name here: قناة الجزيرة, لقاء مع الجزيرة."""

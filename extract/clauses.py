@@ -42,6 +42,12 @@ _ATTRIBUTIONS = frozenset(["وفق", "وفقا", "بحسب", "حسب", "حسبم
 RELATIVES = frozenset(["الذي", "التي", "اللذان", "اللذين", "اللتين"])
 _LIGHT = frozenset(
     [
+        "من",
+        "المقرر",
+        "المنتظر",
+        "المتوقع",
+        "المرتقب",
+        "المزمع",
         "عندما",
         "حين",
         "حينما",
@@ -211,6 +217,9 @@ class Clauses:
         """Where the frame of a trigger stops: its sentence, a colon, the next finite trigger."""
         stop = self.text.sentence(trigger.first).stop
         for at in range(trigger.stop, stop):
+            form = self.text.forms[at]
+            if form[0] == "و" and form[1:] in self.verbs.finite:
+                return at
             if self.text.forms[at] in _CLAUSE_ENDS or self.text.forms[at] in _THAT or self.text.forms[at] in _SPLITS:
                 return at
         for other in self.triggers:
@@ -225,6 +234,8 @@ class Clauses:
     def subject_before(self, trigger: Trigger) -> list[ActorMention]:
         """The subject that stands before a verb: X يلتقي, إن X سيلتقي, X الذي يلتقي, وكان X قد التقى."""
         sentence = self.text.sentence(trigger.first)
+        if trigger.proclitics:
+            return []  # وقال: a new clause
         at = trigger.first
         while at > sentence.first and (self.text.forms[at - 1] in _LIGHT or self.text.forms[at - 1].isdigit()):
             at -= 1
@@ -269,13 +280,15 @@ class Clauses:
         return group
 
     def main_subject(self, at: int) -> list[ActorMention]:
-        """Whom a dropped subject stands for: the person before it in the sentence, else that of the previous one."""
+        """Whom a dropped subject stands for: the bare person after the last أن, or first in the sentence before it."""
         sentence = self.text.sentence(at)
         before = [m for m in self.between(sentence.first, at) if m.actor.kind == "person"]
         bare = [m for m in before if self.marker(m) in ("", "و")]
-        if bare or before:
-            return [(bare or before)[0 if bare else -1]]
-        return self.subject_of_previous(at)
+        if bare:
+            that = max((i for i in range(sentence.first, at) if self.text.forms[i] in _THAT), default=sentence.first)
+            within = [m for m in bare if that < m.first <= that + 2]
+            return (within or bare)[:1]
+        return before[-1:] or self.subject_of_previous(at)
 
     def subject_after(self, at: int) -> list[ActorMention]:
         """The bare person who follows in the sentence: وفي مؤتمر عقده في جنيف أعرب X."""

@@ -21,7 +21,7 @@ from extract.trace import Rejected
 from extract.triggers import FUTURE, NOUN, Trigger
 
 _STATES = frozenset(["country", "metonym"])
-_HEADS = frozenset(["president", "monarch", "head_of_state", "special_envoy", "ambassador", "secretary_general"])
+_HEADS = frozenset(["president", "monarch", "head_of_state"])
 _PLACE_REACH = 26
 _PROCESS_REACH = 8
 _DELEGATION = frozenset(["وفد", "الوفد", "وفدا", "موفد"])
@@ -120,7 +120,7 @@ class EventFinder:
         if event_type == "agreement":
             parties = tuple(self._as_state(party) for party in parties)
         if place is None:
-            place = self._hosted(trigger, parties)
+            place = self._hosted(trigger, parties) or self._of_session(trigger, process)
         status = self._status(trigger)
         sentence = self.text.sentence_of[trigger.first]
         return EventDraft(trigger, event_type, status, parties, place, process, sentence)
@@ -141,7 +141,7 @@ class EventFinder:
 
     def _has_actors(self, event_type: str, parties: Sequence[Party]) -> bool:
         """Two sides that differ in a meeting, call or agreement; sides of one state hold no diplomatic talks."""
-        if event_type not in ("meeting", "phone_call", "agreement"):
+        if event_type not in ("meeting", "phone_call", "agreement", "message"):
             return True
         sides = {self._side(party.mention) for party in parties} - {None}
         return len(sides) > 1
@@ -327,6 +327,17 @@ class EventFinder:
             if marked and (place.first < trigger.first or self._is_setting(place)):
                 return place.place
         return None
+
+    def _of_session(self, trigger: Trigger, process: ProcessMention | None) -> Place | None:
+        """مؤتمر لندن names its city; a numbered round that the reference knows was held in its city."""
+        named = next((p for p in self.places if p.first == trigger.stop and not p.marker and p.place.city_en), None)
+        if trigger.form.frame.name == "assembly" and named is not None:
+            return named.place
+        if process is None or process.process_id is None or process.number is None:
+            return None
+        known = self.knowledge.round(process.process_id, process.number)
+        cities = {(session.place_id, session.city_en, session.country_iso3) for session in known if session.city_en}
+        return Place(*cities.pop()) if len(cities) == 1 else None
 
     def _hosted(self, trigger: Trigger, parties: Sequence[Party]) -> Place | None:
         """القمة التي تستضيفها تونس, تستضيف تونس القمة; a state that summons an envoy does so at home."""

@@ -10,6 +10,7 @@ from extract.mentions import ActorMention
 from extract.text import QUOTES
 from extract.triggers import NOUN, Trigger
 
+_WITHIN = frozenset(["خلال", "اثناء", "عقب", "بعد", "قبل", "قبيل", "اثر", "هامش", "ختام", "عشيه"])
 _SUBJECT_REACH, _OBJECT_REACH, _WITH_REACH = 12, 14, 26
 
 
@@ -118,7 +119,7 @@ def _objects(clauses: Clauses, trigger: Trigger, at: int, stop: int, known: set[
         bare_of_clitic = marker == "" and trigger.form.has_clitic and frame.name == "talks"
         if not (marker in frame.object_markers or bare_of_clitic) or not _may_take_part(mention, marker, frame.name):
             continue
-        if found and (marker != "مع" or _is_walled(clauses, found[-1].stop, mention.first)):
+        if found and frame.name != "message" and (marker != "مع" or _is_walled(clauses, found[-1].stop, mention.first)):
             continue
         if marker == "" and frame.name == "call" and mention.first - trigger.stop > 3:
             continue
@@ -141,9 +142,18 @@ def _attending(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
 
 
 def _is_complement(clauses: Clauses, trigger: Trigger) -> bool:
-    """أوضح X عن اجتماع Y مع Z: what a noun is told about by has no part in it."""
+    """أوضح X عن اجتماع Y, قال X إن الزيارة مهمة: who tells of an event by a bare noun has no part in it."""
     before = clauses.text.forms[trigger.first - 1] if trigger.first else ""
-    return before in ("عن", "حول", "بشان", "علي") and trigger.form.frame.name != "trip"
+    after = clauses.text.forms[trigger.stop : trigger.stop + 2]
+    if trigger.form.frame.name == "trip" and any(form[1:] in clauses.verbs.collectives for form in after):
+        return True  # زيارة لوفد من رجال الأعمال
+    if before in ("عن", "حول", "بشان", "علي"):
+        return trigger.form.frame.name != "trip"
+    noun = clauses.text.forms[trigger.first]
+    if not noun.startswith("ال") or trigger.proclitics or before in PREPOSITIONS or before in _WITHIN:
+        return False
+    begin = max(clauses.text.sentence(trigger.first).first, trigger.first - 8)
+    return not any(form in clauses.verbs.light for form in clauses.text.forms[begin : trigger.first])
 
 
 def _is_walled(clauses: Clauses, first: int, stop: int) -> bool:
@@ -161,6 +171,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     dual_clitic = trigger.form.has_clitic and clauses.text.forms[trigger.stop - 1].endswith("هما")
     of_noun = ("بين",) if frame.name == "call" else ("", "بين")
     genitive = [m for m in after if m.first - trigger.stop <= 1 and clauses.marker(m) in of_noun]
+    if frame.name in ("assembly", "round"):  # مؤتمر لندن: the city
+        genitive = [m for m in genitive if m.form != "metonym"]
     lent = _lent_subject(clauses, trigger, stop)
     if frame.name == "trip" and (invited := _invited(clauses, trigger)):
         return [Party(m, frame.subject_part) for m in invited]

@@ -41,6 +41,8 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
         return True
     if one.event_type != other.event_type or _contradict(one.place, other.place, one.event_type):
         return False
+    if _same_session(one, other):
+        return True
     numbers = {draft.process.number for draft in (one, other) if draft.process and draft.process.number}
     if len(numbers) > 1:
         return False
@@ -67,6 +69,14 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
             and shared > _SAME_SHARE
         )
     return shared > _SAME_SHARE or (shared == _SAME_SHARE and len(mine | theirs) == 2)
+
+
+def _same_session(one: EventDraft, other: EventDraft) -> bool:
+    """Two mentions of one numbered round."""
+    mine, theirs = one.process, other.process
+    if mine is None or theirs is None or mine.number is None:
+        return False
+    return (mine.process_id, mine.number) == (theirs.process_id, theirs.number)
 
 
 def _is_its_headline(text: Text, one: EventDraft, other: EventDraft) -> bool:
@@ -141,7 +151,8 @@ def _merged(text: Text, one: EventDraft, other: EventDraft) -> EventDraft:
     one_is_headline = text.sentences[one.sentence].kind == HEADLINE
     if not _are_its_sides(one, other):
         parties += [party for party in other.parties if party.mention.actor.actor_id not in known]
-    better = other if one_is_headline and other.trigger.form.tense != NOUN else one
+    told_better = other.trigger.form.tense != NOUN or other.event_type != one.event_type
+    better = other if one_is_headline and told_better else one
     place = one.place if one.place and (one.place.city_en or not other.place) else other.place
     return replace(
         better,

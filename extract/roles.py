@@ -48,6 +48,7 @@ class RoleWords:
     invitations: frozenset[str]  # دعا, دعوة: whoever is invited is the guest
     collectives: frozenset[str]  # people of a body or state: وفد من, ممثلين عن, سفراء
     contests: frozenset[str]  # words of sport: states that meet there are teams
+    waters: frozenset[str]  # بحر عمان is no capital
     talk_nouns: frozenset[str]  # what a numbered round must be of: الجولة الرابعة من المفاوضات
     topic_nouns: frozenset[str]  # what talks are about where في follows: الأوضاع في X
     outlet_nouns: frozenset[str]  # what stands before an outlet's name: قناة, لصحيفة
@@ -66,16 +67,17 @@ class RoleWords:
             titles=Lexicon((key(row["form"]), row["kind"]) for row in titles),
             bodies=Lexicon((key(row["form"]), BodyForm(row["stands_for"], row["name_en"])) for row in bodies),
             modifiers=Lexicon((key(row["form"]), row["kind"]) for row in modifiers),
-            common=_word_list(folder / "common_words.txt"),
-            particles=_word_list(folder / "particles.txt"),
-            possessed=_word_list(folder / "possessed.txt"),
-            named_after=_word_list(folder / "named_after.txt"),
-            invitations=_word_list(folder / "invitations.txt"),
-            collectives=_word_list(folder / "collectives.txt"),
-            contests=_word_list(folder / "contests.txt"),
-            talk_nouns=_word_list(folder / "talk_nouns.txt"),
-            topic_nouns=_word_list(folder / "topic_nouns.txt"),
-            outlet_nouns=_word_list(folder / "outlet_nouns.txt"),
+            common=word_list(folder / "common_words.txt"),
+            particles=word_list(folder / "particles.txt"),
+            possessed=word_list(folder / "possessed.txt"),
+            named_after=word_list(folder / "named_after.txt"),
+            invitations=word_list(folder / "invitations.txt"),
+            collectives=word_list(folder / "collectives.txt"),
+            contests=word_list(folder / "contests.txt"),
+            waters=word_list(folder / "waters.txt"),
+            talk_nouns=word_list(folder / "talk_nouns.txt"),
+            topic_nouns=word_list(folder / "topic_nouns.txt"),
+            outlet_nouns=word_list(folder / "outlet_nouns.txt"),
         )
 
 
@@ -93,5 +95,6 @@ def _role_forms(path: Path) -> Iterator[tuple[tuple[str, ...], RoleForm]]:
                 yield key(phrase), form
 
 
-def _word_list(path: Path) -> frozenset[str]:
+def word_list(path: Path) -> frozenset[str]:
+    """The folded words of a plain list, one a line."""
     return frozenset(fold_word(line.strip()) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())

@@ -16,7 +16,24 @@ OCCURRED, PLANNED, PROPOSED, DECLINED = "occurred", "planned", "proposed", "decl
 NONE = "none"  # no event at all: an agreement lays down that meetings be held
 _STATUSES = frozenset({OCCURRED, PLANNED, PROPOSED, DECLINED, NONE})
 _SETTINGS = frozenset(
-    ["خلال", "اثناء", "في", "عقب", "بعد", "اثر", "هامش", "ختام", "لدي", "وخلال", "وفي", "وعقب", "بعيد", "منذ"]
+    [
+        "خلال",
+        "اثناء",
+        "في",
+        "عقب",
+        "بعد",
+        "اثر",
+        "هامش",
+        "ختام",
+        "اختتام",
+        "انتهاء",
+        "لدي",
+        "وخلال",
+        "وفي",
+        "وعقب",
+        "بعيد",
+        "منذ",
+    ]
 )
 _WALL = frozenset(["؛", ":", "«", "»"])
 _CONTRAST = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "بينما", "فيما"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extract.inflect import past_forms, present_forms, with_clitics
 from extract.lexicon import Lexicon
-from extract.roles import key
+from extract.roles import key, word_list
 from extract.tabular import TableError, cell_list, rows
 from extract.text import BOILERPLATE, Text
 
@@ -57,6 +57,7 @@ class TriggerWords:
     """All triggers of one language; a form that evokes two types lists the one with more needs first."""
 
     lexicon: Lexicon[tuple[TriggerForm, ...]]
+    blocked: frozenset[str]  # whole tokens that only look like one: وزارته is no «and she visited him»
 
     @classmethod
     def load(cls, folder: Path) -> TriggerWords:
@@ -71,7 +72,10 @@ class TriggerWords:
                 known = forms.setdefault(words, [])
                 if all((f.trigger, f.tense) != (form.trigger, form.tense) for f in known):
                     known.append(form)
-        return cls(Lexicon((words, tuple(sorted(f, key=lambda t: not t.needs))) for words, f in forms.items()))
+        return cls(
+            Lexicon((words, tuple(sorted(f, key=lambda t: not t.needs))) for words, f in forms.items()),
+            word_list(folder / "not_triggers.txt"),
+        )
 
     def find(self, text: Text) -> tuple[Trigger, ...]:
         """Every trigger of a text in order, boilerplate left out, the longest at each token."""
@@ -80,7 +84,7 @@ class TriggerWords:
         for sentence in text.sentences:
             at = sentence.first
             while at < sentence.stop and sentence.kind != BOILERPLATE:
-                if not readings(text.forms[at]):
+                if not readings(text.forms[at]) or text.forms[at] in self.blocked:
                     at += 1
                     continue
                 match = self.lexicon.match(text.forms, at, sentence.stop)
