@@ -105,6 +105,7 @@ class EventFinder:
             return self._no(trigger, "talks without a number, a process or two sides")
         if form.frame.name == "talks" and process is not None and self._is_session(trigger, process):
             event_type = "negotiation_round"
+            parties = tuple(p for p in parties if p.mention.first >= trigger.stop)  # not whoever tells of it
         if form.frame.name == "talks" and self._is_mediated(trigger) and self._are_disputants(parties):
             event_type = "negotiation_round"
         named = process is not None and not (process.is_generic and process.number is None)

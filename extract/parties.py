@@ -193,7 +193,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
         subject = _attending(clauses, trigger)
     if not subject and frame.name not in ("round", "assembly") and not _is_complement(clauses, trigger):
         subject = _governing_subject(clauses, trigger)
-    if not subject and frame.name in ("call", "talks"):  # وفي اتصال هاتفي طلب X من Y
+    fronted = trigger.first - clauses.text.sentence(trigger.first).first < 4
+    if not subject and fronted and frame.name in ("call", "talks"):  # وفي اتصال هاتفي طلب X من Y
         subject = clauses.subject_after(trigger.stop)
         at = max((m.stop for m in subject), default=at)
     objects = _objects(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})

@@ -15,7 +15,7 @@ from functools import lru_cache
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad"
 _TOKEN = re.compile(rf"[\w{_MARKS}]+|[^\w\s]")
 _LINE = re.compile(
-    r"(?:(?![ \t\u00a0]{6})[^\n])*(?:\n|[ \t\u00a0]{6,}|$)"
+    r"(?:(?![ \t\u00a0]{5})[^\n])*(?:\n|[ \t\u00a0]{5,}|$)"
 )  # pages without mark-up part paragraphs by spaces
 _DROP = re.compile(f"[{_MARKS}]+")
 _LETTERS = str.maketrans(
