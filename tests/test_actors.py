@@ -153,8 +153,9 @@ PATTERNS = [
     ),
     case(
         "9 a long protocol title",
-        "وصل وزير خارجية الإمارات سمو الشيخ عبد الله بن زايد آل نهيان.",
-        "وزير خارجية الإمارات سمو الشيخ عبد الله بن زايد آل نهيان = Abdullah bin Zayed Al Nahyan, minister of foreign affairs",
+        "وصل سمو الشيخ عبد الله بن زايد آل نهيان وزير خارجية الإمارات.",
+        "سمو الشيخ عبد الله بن زايد آل نهيان وزير خارجية الإمارات"
+        " = Abdullah bin Zayed Al Nahyan, minister of foreign affairs",
     ),
     case(
         "10 a deputy is not the minister",

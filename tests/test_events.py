@@ -1,0 +1,315 @@
+"""Events of each type: which words around a trigger are its parties, its place and its status.
+
+Sentences are invented. Each row shows one construction; the persons hold their offices on the day of the tables.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.reading import COLUMNS, Reading, case, gap, table
+
+SAFADI, HUSSEIN = "وزير الخارجية الأردني أيمن الصفدي", "وزير الخارجية العراقي فؤاد حسين"
+LAVROV, SHOUKRY = "وزير الخارجية الروسي سيرغي لافروف", "وزير الخارجية المصري سامح شكري"
+SISI, MACRON = "الرئيس المصري عبد الفتاح السيسي", "الرئيس الفرنسي إيمانويل ماكرون"
+BOTH = "meeting occurred: Ayman Safadi + Fuad Hussein"
+
+MEETINGS = [
+    case("met: subject, object", f"التقى {SAFADI} {HUSSEIN} في عمان.", f"{BOTH} @ Amman, JOR"),
+    case("a day between the two", f"التقى {SAFADI}، أمس، {HUSSEIN}.", BOTH),
+    case("met with", f"اجتمع {SAFADI} مع {HUSSEIN} في بغداد.", f"{BOTH} @ Baghdad, IRQ"),
+    case("met with ب", f"اجتمع {SAFADI} ب{HUSSEIN}.", BOTH),
+    case(
+        "received: host and guest",
+        f"استقبل {SISI} {LAVROV} في القاهرة.",
+        "meeting occurred: guest:Sergey Lavrov + host:Abdel Fattah el-Sisi @ Cairo, EGY",
+    ),
+    case(
+        "received, with titles of protocol",
+        f"استقبل خادم الحرمين الشريفين الملك سلمان بن عبد العزيز {SISI} في الرياض.",
+        "meeting occurred: guest:Abdel Fattah el-Sisi + host:Salman bin Abdulaziz Al Saud @ Riyadh, SAU",
+    ),
+    case("discussed with, the topic behind", f"بحث {SAFADI} مع {HUSSEIN} سبل التعاون.", BOTH),
+    case("discussed a topic with", f"بحث {SAFADI} سبل التعاون مع {HUSSEIN}.", BOTH),
+    case("light verb and noun", f"أجرى {SAFADI} محادثات مع {HUSSEIN} في عمان.", f"{BOTH} @ Amman, JOR"),
+    case("held a session of talks", f"عقد {SAFADI} جلسة مباحثات مع {HUSSEIN}.", BOTH),
+    case("talks that he held", f"المحادثات التي أجراها {SAFADI} في بغداد مع {HUSSEIN}.", f"{BOTH} @ Baghdad, IRQ"),
+    case("a meeting between", f"شهدت عمان اجتماعا بين {SAFADI} و{HUSSEIN}.", BOTH),
+    case("dual construct without names", "لقاء بين وزيري خارجية الأردن والعراق في عمان.", f"{BOTH} @ Amman, JOR"),
+    case("dual construct, names in order", "بحث وزيرا خارجية الأردن والعراق أيمن الصفدي وفؤاد حسين سبل التعاون.", BOTH),
+    case(
+        "each and every one",
+        f"اجتمع {SAFADI} مع كل من {HUSSEIN} و{SHOUKRY}.",
+        "meeting occurred: Ayman Safadi + Fuad Hussein + Sameh Shoukry",
+    ),
+    gap(
+        "each and every one as an object",
+        f"التقى {SAFADI} كلا من {HUSSEIN} و{SHOUKRY}.",
+        "meeting occurred: Ayman Safadi + Fuad Hussein + Sameh Shoukry",
+        why="كلا من before the objects",
+    ),
+    case(
+        "two counterparts",
+        f"اجتمع {SAFADI} مع نظيريه العراقي والمصري.",
+        "meeting occurred: Ayman Safadi + Fuad Hussein + Sameh Shoukry",
+    ),
+    gap(
+        "two counterparts, each with a name",
+        f"يلتقي {LAVROV} غدا نظيره المصري سامح شكري والتونسي عثمان الجرندي.",
+        "meeting planned: Othman Jerandi + Sameh Shoukry + Sergey Lavrov",
+        why="a second demonym and name behind a counterpart",
+    ),
+    gap(
+        "dual title, each with its name",
+        "بحث الرئيسان المصري عبد الفتاح السيسي والفرنسي إيمانويل ماكرون سبل التعاون.",
+        "meeting occurred: Abdel Fattah el-Sisi + Emmanuel Macron",
+        why="names set between a dual's demonyms",
+    ),
+    case("then discussed with him", f"التقى {SAFADI} {HUSSEIN}، وبحث معه سبل التعاون.", BOTH),
+    case(
+        "an envoy of a body is a party",
+        f"التقى المبعوث الأممي إلى سوريا غير بيدرسن {LAVROV} في موسكو.",
+        "meeting occurred: Geir Pedersen + Sergey Lavrov @ Moscow, RUS",
+    ),
+    gap(
+        "an envoy of a president is not the president",
+        "التقى مبعوث الرئيس الفرنسي الرئيس اللبناني ميشال عون.",
+        "meeting occurred: France + Michel Aoun",
+        why="the envoy's master is taken for the envoy",
+    ),
+    gap(
+        "a name that folds to a particle",
+        f"التقت وزيرة الخارجية السويدية آن ليندي {LAVROV} في موسكو.",
+        "meeting occurred: Ann Linde + Sergey Lavrov @ Moscow, RUS",
+        why="آن is read as أن",
+    ),
+    case(
+        "states by their demonyms",
+        "الاجتماع التركي الأمريكي في أنقرة ناقش الملف.",
+        "meeting occurred: Turkey + United States @ Ankara, TUR",
+    ),
+    case(
+        "no hamza, alif maqsura",
+        "التقى وزير الخارجيه الاردنى ايمن الصفدى نظيره العراقى فؤاد حسين فى بغداد.",
+        f"{BOTH} @ Baghdad, IRQ",
+    ),
+    case(
+        "a glued body",
+        "التقى أنطونيو غوتيريش الأمين العام للأممالمتحدة الرئيس التركي رجب طيب أردوغان.",
+        "meeting occurred: António Guterres + Recep Tayyip Erdoğan",
+    ),
+    case("a stop glued to the next sentence", f"انتهى العرض.والتقى {SAFADI} {HUSSEIN} .وغادر الوفد.", BOTH),
+]
+
+VISITS = [
+    case("arrived in", f"وصل {LAVROV} إلى القاهرة.", "visit occurred: guest:Sergey Lavrov + host:Egypt @ Cairo, EGY"),
+    case(
+        "the length of a visit is no second visit",
+        f"وصل {LAVROV} إلى القاهرة في زيارة تستمر يومين.",
+        "visit occurred: guest:Sergey Lavrov + host:Egypt @ Cairo, EGY",
+    ),
+    case(
+        "visited, the place as object",
+        f"زار {LAVROV} بيروت.",
+        "visit occurred: guest:Sergey Lavrov + host:Lebanon @ Beirut, LBN",
+    ),
+    case(
+        "set out for", f"توجه {MACRON} إلى الرباط.", "visit occurred: guest:Emmanuel Macron + host:Morocco @ Rabat, MAR"
+    ),
+    case(
+        "at the invitation of",
+        f"وصل {HUSSEIN} إلى عمان تلبية لدعوة من {SAFADI}.",
+        "visit occurred: guest:Fuad Hussein + host:Jordan @ Amman, JOR",
+    ),
+    case(
+        "who is on a visit",
+        f"قال {SAFADI}، الذي يزور بيروت حاليا، إن العمل مستمر.",
+        "visit occurred: guest:Ayman Safadi + host:Lebanon @ Beirut, LBN",
+    ),
+    case(
+        "visited and met: the subject carries over",
+        f"زار {LAVROV} بيروت والتقى نظيره اللبناني شربل وهبة.",
+        "visit occurred: guest:Sergey Lavrov + host:Lebanon @ Beirut, LBN",
+        "meeting occurred: Charbel Wehbe + Sergey Lavrov @ Beirut, LBN",
+    ),
+    gap(
+        "a delegation is its country",
+        "وصل وفد روسي إلى دمشق.",
+        "visit occurred: guest:Russia + host:Syria @ Damascus, SYR",
+        why="an indefinite delegation with a demonym",
+    ),
+    case("the traveller is at home", f"وصل {SISI} إلى القاهرة."),
+    case("a thing arrives", "وصلت شحنة القمح إلى القاهرة."),
+]
+
+CALLS = [
+    case("called", f"أجرى {SAFADI} اتصالا هاتفيا ب{HUSSEIN}.", "phone_call occurred: Ayman Safadi + Fuad Hussein"),
+    case(
+        "was called", f"تلقى {SAFADI} اتصالا هاتفيا من {HUSSEIN}.", "phone_call occurred: Ayman Safadi + Fuad Hussein"
+    ),
+    case("telephoned", f"هاتف {SISI} {MACRON}.", "phone_call occurred: Abdel Fattah el-Sisi + Emmanuel Macron"),
+    case(
+        "discussed by telephone: one event",
+        f"بحث {SAFADI} مع {HUSSEIN}، في اتصال هاتفي، سبل التعاون.",
+        "phone_call occurred: Ayman Safadi + Fuad Hussein",
+    ),
+    gap(
+        "by video",
+        f"أجرى {SAFADI} محادثات عبر تقنية الفيديو مع {HUSSEIN}.",
+        "phone_call occurred: Ayman Safadi + Fuad Hussein",
+        why="talks by video are a meeting",
+    ),
+    case("contacts are no call", f"أجرى {SAFADI} اتصالات مكثفة لوقف التصعيد."),
+]
+
+PRESS = [
+    case(
+        "joint, with a counterpart: no conference, no meeting",
+        f"قال {LAVROV}، في مؤتمر صحفي مشترك مع نظيره المصري سامح شكري، إن العمل مستمر.",
+        "press_conference occurred: speaker:Sameh Shoukry + speaker:Sergey Lavrov",
+    ),
+    case(
+        "the subject follows",
+        f"وفي مؤتمر صحفي عقده في عمان، قال {SAFADI} إن العمل مستمر.",
+        "press_conference occurred: speaker:Ayman Safadi @ Amman, JOR",
+    ),
+    case(
+        "interview with a channel",
+        f"قال {SAFADI} في مقابلة مع قناة الجزيرة إن العمل مستمر.",
+        "interview occurred: Al Jazeera + speaker:Ayman Safadi",
+    ),
+    case(
+        "talk for a paper",
+        f"قال {SAFADI} في حديث خاص لصحيفة الشرق الأوسط إن العمل مستمر.",
+        "interview occurred: Asharq Al-Awsat + speaker:Ayman Safadi",
+    ),
+    case("a remark without an outlet is a setting", f"قال {SAFADI} في تصريحات صحفية إن العمل مستمر."),
+]
+
+OTHERS = [
+    case(
+        "signed by two",
+        f"وقع {SAFADI} ونظيره العراقي فؤاد حسين مذكرة تفاهم في بغداد.",
+        "agreement occurred: Ayman Safadi + Fuad Hussein @ Baghdad, IRQ",
+    ),
+    case(
+        "the signing, in the passive",
+        "تم التوقيع على مذكرة تفاهم بين الأردن والعراق في عمان.",
+        "agreement occurred: Iraq + Jordan @ Amman, JOR",
+    ),
+    case(
+        "a letter handed over: carrier, receiver, writer",
+        f"سلم {SAFADI} نظيره العراقي فؤاد حسين رسالة خطية من الملك عبد الله الثاني.",
+        "message occurred: Abdullah II of Jordan + Ayman Safadi + Fuad Hussein",
+    ),
+    case(
+        "a letter received",
+        "تسلم أمير قطر الشيخ تميم بن حمد آل ثاني رسالة خطية من الرئيس الروسي فلاديمير بوتين.",
+        "message occurred: Tamim bin Hamad Al Thani + Vladimir Putin",
+    ),
+    case(
+        "a telegram",
+        f"بعث الرئيس الروسي فلاديمير بوتين ببرقية تهنئة إلى {SISI}.",
+        "message occurred: Abdel Fattah el-Sisi + Vladimir Putin",
+    ),
+    case(
+        "an envoy summoned: at home",
+        "استدعت الخارجية الأردنية السفير الإيراني.",
+        "diplomatic_measure occurred: Iran + Ministry of Foreign Affairs of Jordan @ JOR",
+    ),
+    case(
+        "ties cut", "قطعت السعودية علاقاتها الدبلوماسية مع إيران.", "diplomatic_measure occurred: Iran + Saudi Arabia"
+    ),
+    case("an ambassador withdrawn", "سحبت الكويت سفيرها من طهران.", "diplomatic_measure occurred: Iran + Kuwait"),
+    gap(
+        "credentials handed to a president",
+        f"قدم السفير النرويجي توربيورن هالفورسن أوراق اعتماده إلى {SISI}.",
+        "diplomatic_measure occurred: Abdel Fattah el-Sisi + توربيورن هالفورسن",
+        why="إلى behind the credentials",
+    ),
+    case(
+        "a summit of three, the verb before the place",
+        f"عقدت في القاهرة قمة ثلاثية بين {SISI} والعاهل الأردني الملك عبد الله الثاني والرئيس العراقي برهم صالح.",
+        "conference occurred: Abdel Fattah el-Sisi + Abdullah II of Jordan + Barham Salih @ Cairo, EGY",
+    ),
+    case(
+        "a summit by its name",
+        f"انعقدت القمة العربية في الدوحة بمشاركة {SISI}.",
+        "conference occurred: Abdel Fattah el-Sisi @ Doha, QAT # Arab League ordinary summits",
+    ),
+    gap(
+        "hosts tomorrow",
+        "تستضيف الدوحة غدا القمة العربية.",
+        "conference planned: @ Doha, QAT # Arab League ordinary summits",
+        why="the tense of the verb of hosting",
+    ),
+    gap(
+        "a city hosts a conference on a subject",
+        "استضافت جنيف أمس مؤتمرا دوليا حول ليبيا بمشاركة روسيا وتركيا.",
+        "conference occurred: Russia + Turkey @ Geneva, CHE",
+        why="a hosting city without في",
+    ),
+    case(
+        "talks of disputants",
+        "بدأت المفاوضات بين وفدي الحكومة اليمنية والحوثيين في مسقط.",
+        "negotiation_round occurred: Ansar Allah (Houthis) + Yemen @ Muscat, OMN",
+    ),
+    case(
+        "on the sidelines of a summit: both",
+        f"التقى {LAVROV} {SHOUKRY} على هامش القمة في الدوحة.",
+        "meeting occurred: Sameh Shoukry + Sergey Lavrov @ Doha, QAT",
+        "conference occurred: @ Doha, QAT",
+    ),
+]
+
+NEGATIVES = [
+    case("sport: a counterpart is a team", "فاز المنتخب المصري على نظيره التونسي في لقاء بالدوحة."),
+    case("sport: received two goals", "استقبل مرماه هدفين في لقاء الفريق أمام نظيره الأردني."),
+    case("sport: two states meet", "تلتقي مصر وتونس غدا في نهائي البطولة على ملعب الدوحة."),
+    case("a cabinet session", "اجتمع مجلس الوزراء المصري برئاسة مصطفى مدبولي في القاهرة."),
+    case("ministers of one state", "التقى وزير الصحة المصري وزير التعليم المصري في القاهرة."),
+    case("وزارة is no visit", "أعلنت وزارة الصحة المصرية أن العدد ارتفع."),
+    case("كان is no Cannes", "كان الاجتماع ناجحا في تونس."),
+    case("a festival", "فاز الفيلم بجائزة مهرجان كان السينمائي في فرنسا."),
+    case("وقع: happened", "الانفجار الذي وقع أمس في بغداد أوقف الحركة."),
+    case("وقع a book", "وقع الكاتب المصري نسخا من كتابه في القاهرة."),
+    case("بحث: searched", "بحثت الشرطة عن المفقودين في النرويج."),
+    case("بحث: a study", "نشر الباحث بحثا مع زميله في القاهرة."),
+    case("a port receives ships", "يستقبل الميناء سفن النرويج وتركيا."),
+    case("a court summons", "استدعت المحكمة الشاهد في قضية السفير السابق."),
+    case("a party named after a conference", "فاز حزب المؤتمر في الهند."),
+    case("a site is visited", "بلغت زيارات الموقع مليونا في مصر."),
+    case("trade", "ارتفعت صادرات مصر إلى تونس بعد توقيع العقد مع الشركة."),
+]
+
+
+@table(COLUMNS, MEETINGS)
+def test_meetings(reading: Reading, text: str, expected: list[str], day: date | None) -> None:
+    assert reading.events(text, day) == expected
+
+
+@table(COLUMNS, VISITS)
+def test_visits(reading: Reading, text: str, expected: list[str], day: date | None) -> None:
+    assert reading.events(text, day) == expected
+
+
+@table(COLUMNS, CALLS)
+def test_calls(reading: Reading, text: str, expected: list[str], day: date | None) -> None:
+    assert reading.events(text, day) == expected
+
+
+@table(COLUMNS, PRESS)
+def test_press(reading: Reading, text: str, expected: list[str], day: date | None) -> None:
+    assert reading.events(text, day) == expected
+
+
+@table(COLUMNS, OTHERS)
+def test_agreements_messages_measures_gatherings(
+    reading: Reading, text: str, expected: list[str], day: date | None
+) -> None:
+    assert reading.events(text, day) == expected
+
+
+@table(COLUMNS, NEGATIVES)
+def test_what_is_no_diplomatic_event(reading: Reading, text: str, expected: list[str], day: date | None) -> None:
+    assert reading.events(text, day) == expected
