@@ -18,7 +18,7 @@ from extract.trace import Trace
 if TYPE_CHECKING:
     from rich.console import Console
 
-KINDS = ("content", "place", "date", "actor", "cue", "trigger")  # later ones stand out where spans overlap
+KINDS = ("content", "aside", "place", "date", "actor", "cue", "trigger")  # later ones stand out where spans overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,10 @@ def explain(document: Document, resources: Resources) -> Explanation:
     """Extract a document and keep the reasons. Pure, as `extract()` is, and of the same result."""
     trace = Trace()
     extraction = extract(document, resources, trace)
-    spans = sorted(_spans(extraction, trace), key=lambda s: (s.start, -s.stop, KINDS.index(s.kind)))
-    return Explanation(extraction, tuple(spans), rejected_candidates(trace, resources))
+    rejected = rejected_candidates(trace, resources)
+    aside = (Span(c.start, c.stop, "aside", f"put aside ({c.kind}, {c.could_be}): {c.reason}") for c in rejected)
+    spans = sorted((*_spans(extraction, trace), *aside), key=lambda s: (s.start, -s.stop, KINDS.index(s.kind)))
+    return Explanation(extraction, tuple(spans), rejected)
 
 
 def explain_text(document: Document, resources: Resources, console: Console) -> None:

@@ -21,6 +21,7 @@ LABELS = {
     "date": "date",
     "place": "place",
     "content": "what was said",
+    "aside": "put aside",
 }
 _ARABIC = range(0x0600, 0x0700)
 
@@ -44,6 +45,7 @@ details { margin: .25rem 0 0; } summary { cursor: pointer; } ul { margin: .25rem
   font-size: 1.15rem; line-height: 2.1; white-space: pre-wrap; overflow-wrap: anywhere; }
 .text span[title] { cursor: help; }
 .content { background: var(--content); box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+.aside { border-bottom: 2px dashed var(--soft); }
 .place { color: var(--place); border-bottom: 1px dotted var(--place); }
 .date { color: var(--date); border-bottom: 1px dotted var(--date); }
 .actor { color: var(--actor); border-bottom: 2px solid var(--actor); }
@@ -153,9 +155,7 @@ def _grid(grid: Grid, anchor: str) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in grid.columns)
     body = "\n".join(f"<tr>{_cells(grid, row, anchor)}</tr>" for row in grid.rows)
     title = f'<h2 class="ltr">{grid.title} ({len(grid.rows)})</h2>'
-    return (
-        f'{title}\n<div class="scroll"><table dir="ltr">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>'
-    )
+    return f'{title}\n<div class="scroll"><table dir="ltr">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>'
 
 
 def _cells(grid: Grid, row: Sequence[str], anchor: str) -> str:

@@ -11,6 +11,7 @@ from extract.explain import KINDS, Explanation, Grid
 
 STYLES = {
     "content": "italic",
+    "aside": "underline",
     "place": "cyan",
     "date": "magenta",
     "actor": "bold green",
