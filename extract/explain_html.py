@@ -6,6 +6,7 @@ the tables (e1, s2) lead to the words that the row was read from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import pairwise
@@ -24,6 +25,7 @@ LABELS = {
     "aside": "put aside",
 }
 _ARABIC = range(0x0600, 0x0700)
+_ARABIC_RUN = re.compile("[\u0600-\u06ff]+(?:[ «»-]+[\u0600-\u06ff]+)*")
 
 _STYLE = """
 :root { color-scheme: light dark; --paper: #fbfaf7; --ink: #1d1d1b; --soft: #6b675f; --line: #dcd7cc; --card: #ffffff;
@@ -51,7 +53,7 @@ details { margin: .25rem 0 0; } summary { cursor: pointer; } ul { margin: .25rem
 .actor { color: var(--actor); border-bottom: 2px solid var(--actor); }
 .cue { color: var(--cue); font-weight: 700; }
 .trigger { color: var(--trigger); font-weight: 700; border-bottom: 3px double var(--trigger); }
-:target { outline: 3px solid var(--trigger); outline-offset: 2px; border-radius: 2px; }
+:target { scroll-margin-top: 30vh; outline: 3px solid var(--trigger); outline-offset: 2px; border-radius: 2px; }
 .scroll { overflow-x: auto; direction: ltr; }
 table { border-collapse: collapse; width: 100%; background: var(--card); font-size: .92rem; line-height: 1.55; }
 th, td { border: 1px solid var(--line); padding: .4rem .6rem; text-align: start; vertical-align: top; }
@@ -111,7 +113,7 @@ def _article(explanation: Explanation, anchor: str) -> str:
 def _reasons(reasons: Sequence[str]) -> str:
     if not reasons:
         return ""
-    items = "".join(f'<li dir="auto">{escape(reason)}</li>' for reason in reasons)
+    items = "".join(f'<li dir="auto">{_isolated(reason)}</li>' for reason in reasons)
     return f'<details class="ltr soft" open><summary>why</summary><ul>{items}</ul></details>'
 
 
@@ -155,7 +157,8 @@ def _grid(grid: Grid, anchor: str) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in grid.columns)
     body = "\n".join(f"<tr>{_cells(grid, row, anchor)}</tr>" for row in grid.rows)
     title = f'<h2 class="ltr">{grid.title} ({len(grid.rows)})</h2>'
-    return f'{title}\n<div class="scroll"><table dir="ltr">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>'
+    table = f'<table dir="ltr">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>'
+    return f'{title}\n<div class="scroll">{table}</div>'
 
 
 def _cells(grid: Grid, row: Sequence[str], anchor: str) -> str:
@@ -173,8 +176,15 @@ def _line(line: str) -> str:
     ours, arrow, surface = line.partition(" ← ")
     if arrow:
         theirs = f'<bdi class="soft">{escape(surface)}</bdi>'
-        return f'<div dir="{_direction(ours)}"><bdi>{escape(ours)}</bdi> {theirs}</div>'
-    return f'<div dir="{_direction(line)}">{escape(line.removeprefix("← "))}</div>'
+        return f'<div dir="ltr">{_isolated(ours)} {theirs}</div>'
+    line = line.removeprefix("← ")
+    direction = _direction(line)
+    return f'<div dir="{direction}">{_isolated(line) if direction == "ltr" else escape(line)}</div>'
+
+
+def _isolated(line: str) -> str:
+    """A line of ours with the Arabic words in it set apart, so that the words around them keep their order."""
+    return _ARABIC_RUN.sub(r"<bdi>\g<0></bdi>", escape(line))
 
 
 def _direction(line: str) -> str:

@@ -17,6 +17,7 @@ from extract.triggers import TriggerForm
 
 _NAMES_SHOWN = 4
 _ACTING = frozenset({"person", "country", "metonym", "organisation"})
+_IF_NEAR = "near"  # the limit of words that are mostly something else: بين is «between»
 _TOLD = "told"  # the frame that tries every قال for an outlet: that none stands there is no news
 
 
@@ -170,7 +171,13 @@ def _cues(text: Text, trace: Trace, resources: Resources) -> Iterator[Candidate]
     forms = resources.pack.cues.forms
     for at, form in enumerate(text.forms):
         cue = forms.get(form)
-        if cue is None or cue.mood == NOUN or at in used or text.sentence(at).kind == BOILERPLATE:
+        if (
+            cue is None
+            or _IF_NEAR in cue.limits
+            or cue.mood == NOUN
+            or at in used
+            or text.sentence(at).kind == BOILERPLATE
+        ):
             continue
         yield _candidate(text, at, at + 1, "cue", "statement", _why_silent(text, at, cue, trace))
 
