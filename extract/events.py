@@ -317,17 +317,26 @@ class EventFinder:
     # place and process
 
     def _place(self, trigger: Trigger) -> Place | None:
-        """The nearest place with في or بـ after the trigger in its clause, else before it in the sentence."""
+        """A city with في or بـ after the trigger in its clause, else before it in the sentence; else such a country."""
+        if trigger.form.event_type == "phone_call":
+            return None
         stop = self.clauses.clause_stop(trigger)
         wanted = trigger.form.frame.place_markers
         sentence = self.text.sentence(trigger.first)
         after = [p for p in self.places if trigger.stop <= p.first < min(stop, trigger.stop + _PLACE_REACH)]
         before = [p for p in self.places if max(sentence.first, trigger.first - 8) <= p.first < trigger.first]
-        for place in (*after, *reversed(before)):
-            marked = place.marker in wanted and place.marker and not self._is_process_name(place)
-            if marked and (place.first < trigger.first or self._is_setting(place)):
-                return place.place
-        return None
+        if "حيث" in self.text.forms[max(sentence.first, trigger.first - 2) : trigger.first] and before:
+            return before[-1].place  # توجه إلى موسكو حيث يلتقي …
+        fit = [
+            place
+            for place in (*after, *reversed(before))
+            if place.marker in wanted
+            and place.marker
+            and not self._is_process_name(place)
+            and (place.first < trigger.first or self._is_setting(place))
+        ]
+        cities = [place for place in fit if place.place.city_en or place.place.place_id]
+        return next((place.place for place in cities or fit), None)
 
     def _of_session(self, trigger: Trigger, process: ProcessMention | None) -> Place | None:
         """مؤتمر لندن names its city; a numbered round that the reference knows was held in its city."""
@@ -357,8 +366,12 @@ class EventFinder:
         before = place.first - 1
         while before > 0 and self.text.forms[before] not in ("في", "داخل") and place.first - before < 3:
             before -= 1
-        topic = self.text.forms[max(0, before - 2) : before]
-        return not any(form in self.pack.roles.topic_nouns for form in topic)
+        topics = self.pack.roles.topic_nouns
+        if before < 2 or self.text.forms[before - 1] in topics:
+            return before < 2
+        match = self.book.names.match(self.text.forms, before - 1, before)
+        of_state = match is not None and match.value[0].kind == "demonym"  # بحثا النزاع السوري في نيويورك
+        return self.text.forms[before - 2] not in topics or of_state
 
     def _is_process_name(self, place: PlaceMention) -> bool:
         return any(p.first <= place.first < p.stop and p.number is not None for p in self.processes)

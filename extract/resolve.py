@@ -179,6 +179,9 @@ def _full_first(parties: Sequence[Party], others: Sequence[Party]) -> list[Party
 
 
 def _status(one: EventDraft, other: EventDraft) -> Status:
+    """The surer of the two; what was told as a fact is not undone by talk of a possibility."""
+    if one.status.value == OCCURRED and other.status.value == PROPOSED:
+        return one.status
     if one.status.is_certain != other.status.is_certain:
         return one.status if one.status.is_certain else other.status
     return max(one.status, other.status, key=lambda status: _RANK[status.value])
@@ -198,13 +201,16 @@ def _with_destination(event: EventDraft, events: Sequence[EventDraft], knowledge
         if travels and state is not None and {actor.actor_id for actor in travels} & other.actor_ids:
             at = event.trigger
             host = ActorMention(at.first, at.stop, state, None, None, None, "country", "", at.first, at.stop)
-            return replace(event, place=place, parties=(*event.parties, Party(host, "host")))
+            status = event.status if event.status.is_certain else other.status
+            return replace(event, place=place, status=status, parties=(*event.parties, Party(host, "host")))
     return None
 
 
 def _with_shared_place(text: Text, event: EventDraft, events: Sequence[EventDraft]) -> EventDraft:
     """A meeting or press conference without a place takes that of the visit, meeting or summit it belongs to."""
-    if event.event_type not in ("meeting", "press_conference", "agreement") or (event.place and event.place.city_en):
+    if event.event_type not in ("meeting", "press_conference", "agreement", "message") or (
+        event.place and event.place.city_en
+    ):
         return event
     block = text.sentences[event.sentence].block
     places: list[Place] = []
