@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from extract.coreference import LOOSE, OFFICES_OF, Coreference
 from extract.lexicon import stems
 from extract.mentions import ActorMention
+from extract.name_index import NameEntry
 from extract.phrases import Phrase, PhraseReader
 from extract.records import Actor
 from extract.text import BOILERPLATE, QUOTES
@@ -27,8 +28,9 @@ class ActorFinder(Coreference):
     def find(self) -> tuple[ActorMention, ...]:
         """All actor mentions in text order; a phrase that names several actors gives several mentions."""
         phrases = list(self.phrases())
+        self.states_named = self._states_named(phrases)
         found: list[ActorMention] = []
-        for phrase in phrases:
+        for phrase in sorted(phrases, key=lambda phrase: not phrase.countries):  # who is told most of goes first
             if phrase.has_name and (phrase.role is not None or self._is_full(phrase)):
                 found.extend(self._named(phrase))
         found.sort(key=lambda mention: mention.first)
@@ -41,6 +43,12 @@ class ActorFinder(Coreference):
                 found.extend(self._unnamed(phrase, found))
                 found.sort(key=lambda mention: mention.first)
         return tuple(found)
+
+    def _states_named(self, phrases: list[Phrase]) -> frozenset[str]:
+        """The states that the article names, as countries, seats, by a demonym or as somebody's own."""
+        named = {country for phrase in phrases for country in phrase.countries}
+        named |= {e.ref for p in phrases for e in p.entries if e.kind in ("country", "metonym", "demonym")}
+        return frozenset(named)
 
     def _family_names(self, phrases: list[Phrase]) -> Iterator[ActorMention]:
         """Words outside all phrases that are the family name of somebody whom the article alone names."""
@@ -262,6 +270,8 @@ class ActorFinder(Coreference):
         if others and not remembered:
             entry = others[0]
             actor = self.knowledge.actor_of(entry)
+            if self._is_elsewhere(entry):
+                return []
             generic = entry.is_generic and entry.kind == "organisation" and not self._is_outlet(entry.ref, phrase)
             ordinary = entry.kind == "organisation" and self._ordinary(words) and not self._is_outlet(entry.ref, phrase)
             if actor is not None and not (generic or ordinary):
@@ -280,6 +290,16 @@ class ActorFinder(Coreference):
         after = self.text.forms[phrase.stop : phrase.stop + 2]
         before = self.text.forms[phrase.first - 1] if phrase.first else ""
         return before in self.words.waters or (len(after) == 2 and after[0] == ":" and after[1] in QUOTES)
+
+    def _is_elsewhere(self, entry: NameEntry) -> bool:
+        """حكومة الوحدة الوطنية: a body of a state that the article never names is another one of that name."""
+        if entry.kind != "organisation":
+            return False
+        known = self.knowledge.organisations[entry.ref]
+        return known.kind in ("opposition_body", "government_body", "party") and known.country_iso3 not in (
+            None,
+            *self.states_named,
+        )
 
     def _has_given_name(self, phrase: Phrase) -> bool:
         """خليل العبيدي: a family name behind another's given name is that other's."""
@@ -302,11 +322,33 @@ class ActorFinder(Coreference):
     def _short_of_one(self, phrase: Phrase) -> Actor | None:
         """Who a family name means in an article that never gives the full name: one who is alone in his time."""
         people = phrase.people
-        if phrase.name_stop - phrase.name_first == 1 and self._name_words(phrase)[0] in self.book.given:
+        words = self._name_words(phrase)
+        if (
+            (len(words) == 1 and words[0] in self.book.given)
+            or words[0] in ("عبد", "ابو", "بن")
+            or self._goes_on(phrase)
+        ):
             return None
         if self.latest is not None:
             people = tuple(p for p in people if any(self.in_time(term) for term in self.knowledge.terms(p)))
-        return self.knowledge.actors.get(people[0]) if len(people) == 1 else None
+        if len(people) != 1 or self._is_anothers(words, people[0]):
+            return None
+        return self.knowledge.actors.get(people[0])
+
+    def _goes_on(self, phrase: Phrase) -> bool:
+        """عبد الله حمد محارب: the name goes on, so it is not the family name of anybody."""
+        after = self.text.forms[phrase.stop] if phrase.stop < len(self.text.forms) else ""
+        return self.book.units.get(after, 0) > 5 and after not in self.words.particles
+
+    def _is_anothers(self, words: tuple[str, ...], actor_id: str) -> bool:
+        """Whether the article gives this family name to somebody with another given name."""
+        theirs = self.book.words_of.get(actor_id, frozenset())
+        for at, form in enumerate(self.text.forms):
+            if at and form == words[0]:
+                before = self.text.forms[at - 1]
+                if before in self.book.given and before not in theirs and before not in self.words.particles:
+                    return True
+        return False
 
     def _state_body(self, phrase: Phrase) -> ActorMention:
         """A government, side or delegation is its country; a ministry is a body of its own that acts for it."""

@@ -57,6 +57,7 @@ class Coreference:
     latest: date | None = None
     home_country: str | None = None
     registry: Registry = field(default_factory=Registry)
+    states_named: frozenset[str] = frozenset()
 
     def role_alone(self, phrase: Phrase, found: list[ActorMention]) -> list[ActorMention]:
         """An office without a name: the person the article named in it, else its holder then, else the state."""

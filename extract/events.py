@@ -109,8 +109,9 @@ class EventFinder:
         if form.frame.name == "talks" and self._is_mediated(trigger) and self._are_disputants(parties):
             event_type = "negotiation_round"
         named = process is not None and not (process.is_generic and process.number is None)
-        if form.frame.name == "assembly" and not named and (place is None or trigger.form.has_clitic):
-            return self._no(trigger, "a gathering without a name or a place")
+        held = place is not None and parties and not trigger.form.has_clitic
+        if form.frame.name == "assembly" and not (named or held):
+            return self._no(trigger, "a gathering without a name, or without a place and somebody who takes part")
         least = (
             0 if process is not None and event_type in ("negotiation_round", "conference") else form.frame.least_parties
         )
@@ -173,11 +174,11 @@ class EventFinder:
         return tuple(states) if len(states) > 1 or trigger.form.event_type == "conference" else ()
 
     def _is_contest(self, trigger: Trigger, parties: Sequence[Party]) -> bool:
-        """Bare states that meet among words of sport are teams."""
-        if any(party.mention.actor.kind == "person" for party in parties) or trigger.form.event_type != "meeting":
-            return False
+        """Bare states that meet where a word of sport stands are teams; two such words make any event one of sport."""
         sentence = self.text.sentence(trigger.first)
-        return any(form in self.pack.roles.contests for form in self.text.forms[sentence.first : sentence.stop])
+        words = {form for form in self.text.forms[sentence.first : sentence.stop] if form in self.pack.roles.contests}
+        persons = any(party.mention.actor.kind == "person" for party in parties)
+        return len(words) > 1 or (bool(words) and not persons and trigger.form.event_type == "meeting")
 
     def _is_party(self, mention: ActorMention) -> bool:
         """No outlet that reports, and no seat that is but the name of a process (محادثات أستانا)."""

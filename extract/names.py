@@ -106,7 +106,8 @@ class NameReader:
         free_stop = self._free_name(start, limit) if after_role else start
         if free_stop > start and not self._opens_name(start, free_stop):
             free_stop = start
-        if people and (known_stop >= free_stop or known_stop - start >= 2):
+        whole = match is not None and any(entry.kind == "person" and not entry.is_short for entry in match.value)
+        if people and (known_stop >= free_stop or (whole and known_stop - start >= 2)):
             return self.with_tail(known_stop, limit), people
         if free_stop > start:
             people = self._by_last_word(start, free_stop) or (people if known_stop == free_stop else ())

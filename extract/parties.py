@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.clauses import OWNED, PREPOSITIONS, RELATIVES, STATES, Clauses
+from extract.lexicon import stems
 from extract.mentions import ActorMention
 from extract.text import QUOTES
 from extract.triggers import NOUN, Trigger
@@ -145,11 +146,15 @@ def _is_complement(clauses: Clauses, trigger: Trigger) -> bool:
     """أوضح X عن اجتماع Y, قال X إن الزيارة مهمة: who tells of an event by a bare noun has no part in it."""
     before = clauses.text.forms[trigger.first - 1] if trigger.first else ""
     after = clauses.text.forms[trigger.stop : trigger.stop + 2]
-    if trigger.form.frame.name == "trip" and any(form[1:] in clauses.verbs.collectives for form in after):
+    if trigger.form.frame.name == "trip" and any(
+        proclitics and stem in clauses.verbs.collectives for form in after for proclitics, stem in stems(form)
+    ):
         return True  # زيارة لوفد من رجال الأعمال
     if before in ("عن", "حول", "بشان", "علي"):
         return trigger.form.frame.name != "trip"
     noun = clauses.text.forms[trigger.first]
+    if trigger.form.frame.name == "trip" and noun.startswith("لل"):
+        return True  # الخطة الأمنية للزيارة
     if not noun.startswith("ال") or trigger.proclitics or before in PREPOSITIONS or before in _WITHIN:
         return False
     begin = max(clauses.text.sentence(trigger.first).first, trigger.first - 8)
