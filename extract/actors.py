@@ -85,24 +85,21 @@ class ActorFinder(Coreference):
         """The phrases of the text, longest first at each token, appositions put together."""
         reader = PhraseReader(self.text, self.words, self.book)
         pending: Phrase | None = None
-        for sentence in self.text.sentences:
-            if sentence.kind == BOILERPLATE:
+        done = 0
+        for at in reader.openings():
+            if at < done or (sentence := self.text.sentence(at)).kind == BOILERPLATE:
                 continue
-            at = sentence.first
-            while at < sentence.stop:
-                if not reader.opens(self.text.forms[at]):
-                    at += 1
-                    continue
-                phrase = self._phrase_at(reader, at, sentence.stop)
-                if phrase is None or self._names_a_thing(phrase):
-                    at += 1 if phrase is None else max(phrase.stop - at, 1)
-                    continue
-                if phrase.role is not None and not phrase.has_name and phrase.role.shape in _UNNAMED:
-                    phrase, pending = self._with_name_before(reader, phrase, pending, sentence.first)
-                if pending is not None:
-                    yield pending
-                pending = phrase
-                at = max(phrase.stop, at + 1)
+            phrase = self._phrase_at(reader, at, sentence.stop)
+            if phrase is None:
+                continue
+            done = phrase.stop
+            if self._names_a_thing(phrase):
+                continue
+            if phrase.role is not None and not phrase.has_name and phrase.role.shape in _UNNAMED:
+                phrase, pending = self._with_name_before(reader, phrase, pending, sentence.first)
+            if pending is not None:
+                yield pending
+            pending = phrase
         if pending is not None:
             yield pending
 

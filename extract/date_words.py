@@ -163,23 +163,23 @@ def digits(form: str) -> Number | None:
     return Number(int(number), len(number), clitic, bool(article), era if era in ("م", "ه") else "")
 
 
-def _number_forms() -> Iterable[str]:
-    """Every folded token of digits at which a date may begin: days of a month, and years."""
+def _number_forms() -> Iterable[tuple[str, bool]]:
+    """Every folded token of digits at which a date may begin: days of a month, and years, which are marked True."""
     for prefix in ("", "و", "ال", "وال", "ب", "ل", "لل", "بال", "ف"):
         for day in range(1, 32):
-            yield f"{prefix}{day}"
+            yield f"{prefix}{day}", False
             if day < 10:
-                yield f"{prefix}0{day}"
+                yield f"{prefix}0{day}", False
             if not prefix:
-                yield from (f"{day}{suffix}" for suffix in ("st", "nd", "rd", "th"))
+                yield from ((f"{day}{suffix}", False) for suffix in ("st", "nd", "rd", "th"))
     for year in range(1000, 2101):
         for prefix in ("", "و", "ل", "ب"):
-            yield f"{prefix}{year}"
-        yield f"{year}م"
-        yield f"{year}ه"
+            yield f"{prefix}{year}", True
+        yield f"{year}م", True
+        yield f"{year}ه", True
     for hours in range(32, 100):  # ال48 ساعه الماضيه
-        yield f"ال{hours}"
-    yield "ال"
+        yield f"ال{hours}", False
+    yield "ال", False
 
 
 def _load(folder: Path) -> DateWords:
@@ -214,20 +214,23 @@ def _starters(
     for form, known in senses.items():
         for sense in known:
             forms_of.setdefault(sense.kind, set()).add(form)
-    numbers = set(_number_forms())
-    forms_of["digits"] = numbers | {str(n) for n in range(32, 1000)}
+    numbers = dict(_number_forms())
+    forms_of["digits"] = {*numbers, *(str(n) for n in range(32, 1000))}
     forms_of["joined"] |= {form for form in numbers if form.startswith("و")}
     seconds: dict[str, frozenset[str]] = {}
     for kind, kinds in _SECOND.items():
         seconds[kind] = ANYTHING if kinds is None else frozenset().union(*(forms_of.get(k, set()) for k in kinds))
     starters: dict[str, frozenset[str]] = {}
+    united: dict[frozenset[tuple[str, str]], frozenset[str]] = {}  # most forms share their followers with many others
     for form, known in senses.items():
-        after = [frozenset({s.rest[0]}) if s.rest else seconds[s.kind] for s in known if s.kind in seconds]
+        after = frozenset((s.kind, s.rest[0] if s.rest else "") for s in known if s.kind in seconds)
+        if after and after not in united:
+            sets = [frozenset({first}) if first else seconds[kind] for kind, first in after]
+            united[after] = ANYTHING if ANYTHING in sets else frozenset().union(*sets)
         if after:
-            starters[form] = ANYTHING if ANYTHING in after else frozenset().union(*after)
-    for form in numbers:
-        number = digits(form)
-        starters[form] = seconds["digits"] if number is None or number.digits < 4 else ANYTHING
+            starters[form] = united[after]
+    for form, is_year in numbers.items():
+        starters[form] = ANYTHING if is_year else seconds["digits"]
     starters["ال"] = frozenset(forms_of["digits"])
     return starters, seconds
 

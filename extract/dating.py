@@ -112,7 +112,7 @@ def _days_of(term: Term) -> tuple[date | None, date | None]:
 def _rounds(text: Text, resources: Resources) -> tuple[RoundEvidence, ...]:
     """The sessions that the text names by number, or may mean where it names their process only."""
     evidence = []
-    for mention in find_processes(text, resources.book, resources.pack.ordinals):
+    for mention in find_processes(text, resources.book.in_text(text), resources.pack.ordinals):
         if mention.process_id is None or text.sentence(mention.first).kind == BOILERPLATE:
             continue
         number = mention.number or _number_in_name(text, mention) or _number_before(text, mention, resources)

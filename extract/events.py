@@ -68,16 +68,17 @@ class EventFinder:
         if not self.found_triggers:
             return
         covered = {at for m in self.mentions if m.form not in _STATES for at in range(m.first, m.stop)}
-        places = find_places(self.text, self.book, self.knowledge, self.pack.roles.particles)
+        names = self.book.in_text(self.text)
+        places = find_places(self.text, names, self.knowledge, self.pack.roles.particles)
         self.places = tuple(place for place in places if place.first not in covered)
-        self.processes = find_processes(self.text, self.book, self.pack.ordinals)
+        self.processes = find_processes(self.text, names, self.pack.ordinals)
 
     def find(self) -> list[EventDraft]:
         """One draft a trigger that has the parties, place or process that its type asks for, in text order."""
         drafts = []
         for trigger in self.found_triggers:
             for form in (trigger.form, *trigger.others):
-                draft = self._draft(replace(trigger, form=form))
+                draft = self._draft(trigger if form is trigger.form else replace(trigger, form=form))
                 if draft is not None:
                     if draft.status.value != NONE:
                         drafts.append(draft)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress, count
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
+_MOST_READINGS = 1 << 17  # tokens that a lexicon remembers
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def stems(form: str) -> tuple[tuple[str, str], ...]:
     """The readings of a token as (proclitics, rest), the token itself first: وللرئيس -> ("ول", "الرئيس")."""
     readings = [("", form)]
@@ -39,6 +41,34 @@ class Match(Generic[T]):
     value: T
 
 
+class _Rests(Generic[T]):
+    """What may follow one first word: nothing, or the rests of longer phrases."""
+
+    __slots__ = ("lengths", "rests", "seconds")
+
+    def __init__(self, rests: dict[tuple[str, ...], T]) -> None:
+        self.rests = rests
+        self.lengths = tuple(sorted({len(rest) for rest in rests if rest}, reverse=True))  # the longest first
+        self.seconds = frozenset(rest[0] for rest in rests if rest)
+
+
+class _Readings(dict[str, tuple[tuple[str, _Rests[T]], ...]]):
+    """Tokens met, with the (proclitics, rests) of their readings that begin some phrase."""
+
+    __slots__ = ("by_first",)
+
+    def __init__(self, by_first: dict[str, _Rests[T]]) -> None:
+        super().__init__()
+        self.by_first = by_first
+
+    def __missing__(self, form: str) -> tuple[tuple[str, _Rests[T]], ...]:
+        known = tuple((p, self.by_first[word]) for p, word in stems(form) if word in self.by_first)
+        if len(self) >= _MOST_READINGS:
+            self.clear()
+        self[form] = known
+        return known
+
+
 class Lexicon(Generic[T]):
     """Phrases (tuples of folded words) and their values, found by first word, longest phrase first."""
 
@@ -49,35 +79,37 @@ class Lexicon(Generic[T]):
         for words, value in entries:
             if words:
                 by_first.setdefault(words[0], {})[words[1:]] = value
-        # per first word: the rests of its phrases, and their lengths with the longest first
-        self._by_first = {
-            first: (rests, tuple(sorted({len(rest) for rest in rests}, reverse=True)))
-            for first, rests in by_first.items()
-        }
-        self._readings: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._by_first = {first: _Rests(rests) for first, rests in by_first.items()}
+        self._readings = _Readings(self._by_first)
 
-    def readings(self, form: str) -> tuple[tuple[str, str], ...]:
-        """The (proclitics, first word) readings of a token that begin some phrase here."""
-        known = self._readings.get(form)
-        if known is None:
-            known = tuple(reading for reading in stems(form) if reading[1] in self._by_first)
-            if len(self._readings) < 1 << 18:
-                self._readings[form] = known
-        return known
+    def opens(self, form: str) -> bool:
+        """Whether some phrase may begin with a token, proclitics stripped."""
+        return bool(self._readings[form])
+
+    def openings(self, forms: Sequence[str]) -> Iterator[int]:
+        """The tokens at which some phrase may begin, in order."""
+        return compress(count(), map(self._readings.__getitem__, forms))
 
     def match(self, forms: Sequence[str], first: int, limit: int) -> Match[T] | None:
         """The longest phrase that begins at token `first` and ends before `limit`; fewest proclitics on a tie."""
+        readings = self._readings[forms[first]]
+        if not readings:
+            return None
         best: Match[T] | None = None
-        for proclitics, word in self.readings(forms[first]):
-            rests, lengths = self._by_first[word]
-            for length in lengths:
-                stop = first + 1 + length
-                if best is not None and stop <= best.stop:
-                    break
-                if stop > limit:
-                    continue
-                rest = tuple(forms[first + 1 : stop])
-                if rest in rests:
-                    best = Match(first, stop, proclitics, rests[rest])
-                    break
+        best_stop = first
+        second = forms[first + 1] if first + 1 < limit else ""
+        for proclitics, known in readings:
+            if second in known.seconds:
+                for length in known.lengths:
+                    stop = first + 1 + length
+                    if stop <= best_stop:
+                        break
+                    if stop > limit:
+                        continue
+                    rest = tuple(forms[first + 1 : stop])
+                    if rest in known.rests:
+                        best, best_stop = Match(first, stop, proclitics, known.rests[rest]), stop
+                        break
+            if best_stop <= first < limit and () in known.rests:
+                best, best_stop = Match(first, first + 1, proclitics, known.rests[()]), first + 1
         return best

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extract.knowledge import Knowledge
-from extract.lexicon import Lexicon
+from extract.lexicon import Lexicon, Match
 from extract.name_index import NameEntry
 from extract.roles import RoleWords
 from extract.text import QUOTES, Text
@@ -69,6 +69,16 @@ class NameBook:
             if len(words) == 1 and all(entry.kind != "person" for entry in entries)
         )
         return cls(Lexicon(knowledge.names.items()), units, frozen, given, {}, others)
+
+    def in_text(self, text: Text) -> tuple[Match[tuple[NameEntry, ...]], ...]:
+        """Every name that stands in a text, in order, the longest at each token, none inside another."""
+        found: list[Match[tuple[NameEntry, ...]]] = []
+        done = 0
+        for at in self.names.openings(text.forms):
+            if at >= done and (match := self.names.match(text.forms, at, text.sentence(at).stop)) is not None:
+                found.append(match)
+                done = match.stop
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -196,7 +206,7 @@ class NameReader:
             rest = "ال" + form[2:] if form.startswith("لل") else form[1:]
             if rest in self.words.common or rest in self.words.particles or rest in self.book.units:
                 return True
-        return bool(self.book.names.readings(form)) and self._only_not_person(form)
+        return self.book.names.opens(form) and self._only_not_person(form)
 
     def _only_not_person(self, form: str) -> bool:
         match = self.book.names.match([form], 0, 1)

@@ -5,7 +5,9 @@ A phrase says what stands in the text, in token positions; `extract.actors` deci
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import compress, count
 
 from extract.name_index import NameEntry
 from extract.names import NameReader
@@ -25,6 +27,7 @@ _SCOPE_HEADS = _words("الي لدي لشوون لشؤون في للشوون ل�
 _BODY_TAKERS = frozenset(
     {"spokesperson", "secretary_general", "envoy", "faction_leader", "opposition_leader", "director"}
 )
+_MOST_OPENINGS = 1 << 18  # tokens of which it is remembered whether a phrase begins with them
 _OF_PERSONS = frozenset({"adviser", "envoy", "spokesperson"})
 
 
@@ -56,16 +59,18 @@ class Phrase:
 class PhraseReader(NameReader):
     """Reads phrases off one text. Every method takes token positions and the end of the sentence as `limit`."""
 
-    def opens(self, form: str) -> bool:
-        """Whether a phrase may begin with a token: most tokens of a text begin none, and cost one look-up."""
-        known = self.book.openings.get(form)
-        if known is None:
+    def openings(self) -> Iterator[int]:
+        """The tokens at which a phrase may begin, in order: most begin none, and cost one look-up."""
+        known = self.book.openings
+        forms = self.text.forms
+        if new := set(forms).difference(known):
+            if len(known) >= _MOST_OPENINGS:
+                known.clear()
+                new = set(forms)
             words = self.words
             lexicons = (self.book.names, words.roles, words.bodies, words.titles)
-            known = any(lexicon.readings(form) for lexicon in lexicons)
-            if len(self.book.openings) < 1 << 18:
-                self.book.openings[form] = known
-        return known
+            known.update((form, any(lexicon.opens(form) for lexicon in lexicons)) for form in new)
+        return compress(count(), map(known.__getitem__, forms))
 
     def role_phrase(self, first: int, limit: int) -> Phrase | None:
         """The role phrase that begins at a token: role, qualifiers, then titles and a name."""
@@ -118,10 +123,17 @@ class PhraseReader(NameReader):
         people = tuple(entry.ref for entry in match.value if entry.kind == "person")
         if match.stop - start == 1 and self.text.forms[start].removeprefix(match.proclitics) in self.words.particles:
             return None
-        if people:
-            match = replace(match, stop=self.with_tail(match.stop, limit))
-        phrase = Phrase(first, match.stop, match.proclitics if start == first else "", None, entries=match.value)
-        return replace(phrase, people=people, name_first=start, name_stop=match.stop)
+        stop = self.with_tail(match.stop, limit) if people else match.stop
+        return Phrase(
+            first=first,
+            stop=stop,
+            proclitics=match.proclitics if start == first else "",
+            role=None,
+            name_first=start,
+            name_stop=stop,
+            people=people,
+            entries=match.value,
+        )
 
     # qualifiers of a role
 
@@ -206,6 +218,8 @@ class PhraseReader(NameReader):
                 countries.append(entry.ref)
             if not self._is_many(phrase):
                 break
+        if stop == phrase.stop:
+            return phrase
         return replace(phrase, stop=stop, countries=tuple(countries), organisation=organisation)
 
     def _is_many(self, phrase: Phrase) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.knowledge import Knowledge
+from extract.lexicon import Match
 from extract.name_index import NameEntry
-from extract.names import NameBook
 from extract.records import Place
 from extract.text import BOILERPLATE, Text
 
@@ -29,24 +30,18 @@ class PlaceMention:
 
 
 def find_places(
-    text: Text, book: NameBook, knowledge: Knowledge, particles: frozenset[str]
+    text: Text, names: Iterable[Match[tuple[NameEntry, ...]]], knowledge: Knowledge, particles: frozenset[str]
 ) -> tuple[PlaceMention, ...]:
-    """All places in order: cities and palaces of the reference, countries, seats; with their markers."""
+    """All places in order among the names of a text: cities, palaces, countries, seats; with their markers."""
     found: list[PlaceMention] = []
-    for sentence in text.sentences:
+    for match in names:
+        at, sentence = match.first, text.sentence(match.first)
         if sentence.kind == BOILERPLATE:
             continue
-        at = sentence.first
-        while at < sentence.stop:
-            match = book.names.match(text.forms, at, sentence.stop) if book.names.readings(text.forms[at]) else None
-            if match is None:
-                at += 1
-                continue
-            ordinary = match.stop - at == 1 and text.forms[at].removeprefix(match.proclitics) in particles
-            place = None if ordinary else _place_of(match.value, knowledge)
-            if place is not None:
-                found.append(PlaceMention(at, match.stop, _marker(text, at, sentence.first, match.proclitics), place))
-            at = match.stop
+        ordinary = match.stop - at == 1 and text.forms[at].removeprefix(match.proclitics) in particles
+        place = None if ordinary else _place_of(match.value, knowledge)
+        if place is not None:
+            found.append(PlaceMention(at, match.stop, _marker(text, at, sentence.first, match.proclitics), place))
     return tuple(found)
 
 

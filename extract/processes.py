@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from extract.knowledge import Knowledge, Round
-from extract.names import NameBook
+from extract.knowledge import Knowledge, NameEntry, Round
+from extract.lexicon import Match
 from extract.tabular import cell_list, rows
 from extract.text import Text, fold_word
 
@@ -61,21 +61,16 @@ class Ordinals:
         return (value, at) if value <= _LONGEST_ROUND else None
 
 
-def find_processes(text: Text, book: NameBook, ordinals: Ordinals) -> tuple[ProcessMention, ...]:
-    """Every named process in order; its number stands after it (أستانا 15) or in الجولة الرابعة من before it."""
+def find_processes(
+    text: Text, names: Iterable[Match[tuple[NameEntry, ...]]], ordinals: Ordinals
+) -> tuple[ProcessMention, ...]:
+    """The processes among the names of a text, in order; a digit after one is its number (أستانا 15)."""
     found: list[ProcessMention] = []
-    for sentence in text.sentences:
-        at = sentence.first
-        while at < sentence.stop:
-            match = book.names.match(text.forms, at, sentence.stop) if book.names.readings(text.forms[at]) else None
-            if match is None:
-                at += 1
-                continue
-            entry = next((e for e in match.value if e.kind == "process"), None)
-            if entry is not None and len({e.ref for e in match.value if e.kind == "process"}) == 1:
-                number, stop = _number_after(text, ordinals, match.stop, sentence.stop)
-                found.append(ProcessMention(at, stop, entry.ref, number, entry.is_generic and number is None))
-            at = match.stop
+    for match in names:
+        entry = next((e for e in match.value if e.kind == "process"), None)
+        if entry is not None and len({e.ref for e in match.value if e.kind == "process"}) == 1:
+            number, stop = _number_after(text, ordinals, match.stop, text.sentence(match.first).stop)
+            found.append(ProcessMention(match.first, stop, entry.ref, number, entry.is_generic and number is None))
     return tuple(found)
 
 

@@ -17,15 +17,16 @@ def rows(path: Path, required: tuple[str, ...] = ()) -> list[dict[str, str]]:
     """
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [c for c in required if c not in (reader.fieldnames or [])]
+            reader = csv.reader(file)
+            columns = next(reader, [])
+            missing = [c for c in required if c not in columns]
             if missing:
                 raise TableError(f"{path}: column {', '.join(missing)} is missing")
             table = []
-            for number, row in enumerate(reader, start=2):
-                if None in row or None in row.values():
+            for number, cells in enumerate(filter(None, reader), start=2):
+                if len(cells) != len(columns):
                     raise TableError(f"{path}, row {number}: not as many cells as columns")
-                clean = {key: value.strip() for key, value in row.items()}
+                clean = dict(zip(columns, map(str.strip, cells), strict=True))
                 empty = [c for c in required if not clean[c]]
                 if empty:
                     raise TableError(f"{path}, row {number}: {', '.join(empty)} is empty")

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property
+from itertools import accumulate, compress
 
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad"
-_TOKEN = re.compile(rf"[\w{_MARKS}]+|[^\w\s]")
-_LINE = re.compile(
-    r"(?:(?![ \t\u00a0]{5})[^\n])*(?:\n|[ \t\u00a0]{5,}|$)"
-)  # pages without mark-up part paragraphs by spaces
+_TOKEN = re.compile(rf"([\w{_MARKS}]+|[^\w\s])")
+_LINE_END = re.compile(r"\n|[ \t\u00a0]{5,}")  # pages without mark-up part paragraphs by spaces
+_SAME_LINE = frozenset({"", " "})  # what mostly stands between two tokens
 _DROP = re.compile(f"[{_MARKS}]+")
+_FOLDED = re.compile("[ابتثجحخدذرزسشصضطظعغفقكلمنهوي]+").fullmatch  # most words fold to themselves
+_MOST_FOLDS = 1 << 18  # spellings that are remembered
 _LETTERS = str.maketrans(
     {
         **dict.fromkeys("أإآٱ", "ا"),
@@ -53,9 +56,9 @@ SENTENCE_END = frozenset(".؟!")
 HEADLINE, SUBHEADING, BODY, BOILERPLATE = "headline", "subheading", "body", "boilerplate"
 
 
-@lru_cache(maxsize=1 << 18)
-def fold_word(word: str) -> str:
-    """One token in its one spelling: letters unified, marks and tatweel dropped, digits ASCII, lower case."""
+def _fold(word: str) -> str:
+    if _FOLDED(word):
+        return word
     if len(word) == 1 and word in _PUNCTUATION:
         return _PUNCTUATION[word]
     folded = _DROP.sub("", word)
@@ -65,9 +68,28 @@ def fold_word(word: str) -> str:
     return folded.lower()
 
 
+class _Folds(dict[str, str]):
+    """Every spelling met, with its fold: all tokens of a text are looked up in one go."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_FOLDS:
+            self.clear()
+        folded = self[word] = _fold(word)
+        return folded
+
+
+_FOLDS = _Folds()
+_fold_of = _FOLDS.__getitem__
+
+
+def fold_word(word: str) -> str:
+    """One token in its one spelling: letters unified, marks and tatweel dropped, digits ASCII, lower case."""
+    return _FOLDS[word]
+
+
 def words_of(text: str) -> list[str]:
     """The folded words of a text in order, punctuation left out."""
-    return [fold_word(t) for t in _TOKEN.findall(text) if t[0].isalnum() or len(t) > 1]
+    return [_FOLDS[t] for t in _TOKEN.findall(text) if t[0].isalnum() or len(t) > 1]
 
 
 def fold(text: str) -> str:
@@ -112,23 +134,15 @@ class Text:
 
 def read(content: str, has_title: bool = False, boilerplate: Boilerplate | None = None) -> Text:
     """Tokenise and segment a document's content. `has_title`: its first line is the title its source gave."""
-    forms: list[str] = []
-    starts: list[int] = []
-    stops: list[int] = []
-    lines: list[tuple[int, int, bool]] = []  # first token, stop token, a blank line before it
-    blank = False
-    for line_match in _LINE.finditer(content):
-        line, at = line_match[0], line_match.start()
-        first = len(forms)
-        for match in _TOKEN.finditer(line):
-            form = fold_word(match[0])
-            if form:
-                forms.append(form)
-                starts.append(at + match.start())
-                stops.append(at + match.end())
-        if len(forms) > first:
-            lines.append((first, len(forms), blank))
-        blank = len(forms) == first
+    parts = _TOKEN.split(content)  # tokens at odd places, what stands between them at even ones
+    ends = list(accumulate(map(len, parts)))
+    forms, starts, stops = list(map(_fold_of, parts[1::2])), ends[0:-1:2], ends[1::2]
+    breaks = [(i, gap) for i, gap in enumerate(parts[0::2]) if gap not in _SAME_LINE]
+    if "" in forms:  # a mark that stands alone is no token
+        kept = [i for i, form in enumerate(forms) if form]
+        breaks = [(bisect_left(kept, i), gap) for i, gap in breaks]
+        forms, starts, stops = ([column[i] for i in kept] for column in (forms, starts, stops))  # type: ignore[assignment]
+    lines = _lines(breaks, len(forms))
     paragraphs = _join_wrapped(lines, forms, starts, stops, has_title)
     sentences = _segment(paragraphs, content, forms, starts, stops, has_title, boilerplate or Boilerplate())
     sentence_of = [0] * len(forms)
@@ -137,12 +151,45 @@ def read(content: str, has_title: bool = False, boilerplate: Boilerplate | None 
     return Text(content, forms, starts, stops, sentences, sentence_of)
 
 
-@dataclass(frozen=True, slots=True)
+def _lines(breaks: list[tuple[int, str]], tokens: int) -> list[tuple[int, int, bool]]:
+    """Lines with tokens in them: first token, stop token, whether a blank line stands before it.
+
+    `breaks`: the white space before a token where it is more than one space, in order.
+    """
+    lines: list[tuple[int, int, bool]] = []
+    first, blank = 0, False
+    for token, gap in breaks:
+        ended = len(_LINE_END.findall(gap))
+        if ended and token > first:
+            lines.append((first, token, blank))
+            first, blank = token, ended > 1
+        elif ended:
+            blank = True
+    if first < tokens:
+        lines.append((first, tokens, blank))
+    return lines
+
+
+@dataclass(frozen=True)
 class Boilerplate:
     """Folded openings of lines that are a page's furniture: single lines, and lines that end the article."""
 
     lines: tuple[tuple[str, ...], ...] = ()
     tails: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def lines_by_word(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """`lines` by their first word."""
+        return _by_first_word(self.lines)
+
+    @cached_property
+    def tails_by_word(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """`tails` by their first word."""
+        return _by_first_word(self.tails)
+
+
+def _by_first_word(phrases: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    return {word: tuple(p for p in phrases if p[0] == word) for word in {phrase[0] for phrase in phrases}}
 
 
 def _ends_sentence(forms: Sequence[str], stop: int) -> bool:
@@ -196,8 +243,8 @@ def _segment(
     block, ended, previous = 0, False, BODY
     for index, (first, stop) in enumerate(paragraphs):
         kind = _kind_of_line(index, paragraphs, forms, has_title)
-        ended = ended or _opens_with(forms, first, stop, boilerplate.tails)
-        if ended or _opens_with(forms, first, stop, boilerplate.lines):
+        ended = ended or _opens_with(forms, first, stop, boilerplate.tails_by_word)
+        if ended or _opens_with(forms, first, stop, boilerplate.lines_by_word):
             kind = BOILERPLATE
         if kind == SUBHEADING and previous == SUBHEADING:  # one sub-heading set in two lines
             sentences[-1] = replace(sentences[-1], stop=stop)
@@ -240,9 +287,13 @@ def _is_bare(forms: Sequence[str], first: int, stop: int, longest: int) -> bool:
     return stop - first <= longest and not _ends_sentence(forms, stop) and forms[stop - 1] not in ("،", "؛", "-")
 
 
-def _opens_with(forms: Sequence[str], first: int, stop: int, openings: tuple[tuple[str, ...], ...]) -> bool:
+def _opens_with(
+    forms: Sequence[str], first: int, stop: int, openings: Mapping[str, tuple[tuple[str, ...], ...]]
+) -> bool:
+    """Whether a line begins with one of some phrases, which are given by their first words."""
     return any(
-        len(opening) <= stop - first and tuple(forms[first : first + len(opening)]) == opening for opening in openings
+        len(opening) <= stop - first and tuple(forms[first : first + len(opening)]) == opening
+        for opening in openings.get(forms[first], ())
     )
 
 
@@ -256,20 +307,19 @@ def _sentence_spans(
 ) -> list[tuple[int, int]]:
     """Token spans of the sentences in one paragraph: cut after . ؟ ! and the quotes that close with them."""
     spans: list[tuple[int, int]] = []
-    begin, token = first, first
-    while token < stop:
-        if forms[token] in SENTENCE_END and not _inside_word(token, content, forms, starts, stops):
-            end = token + 1
-            while end < stop and (
-                forms[end] in SENTENCE_END
-                or forms[end] in ("»", ")", "]")
-                or (forms[end] == '"' and stops[end - 1] == starts[end])
-            ):
-                end += 1
-            spans.append((begin, end))
-            begin = token = end
-        else:
-            token += 1
+    begin = first
+    for token in compress(range(first, stop), map(SENTENCE_END.__contains__, forms[first:stop])):
+        if token < begin or _inside_word(token, content, forms, starts, stops):
+            continue
+        end = token + 1
+        while end < stop and (
+            forms[end] in SENTENCE_END
+            or forms[end] in ("»", ")", "]")
+            or (forms[end] == '"' and stops[end - 1] == starts[end])
+        ):
+            end += 1
+        spans.append((begin, end))
+        begin = end
     if begin < stop:
         spans.append((begin, stop))
     return spans

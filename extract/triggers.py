@@ -80,22 +80,19 @@ class TriggerWords:
     def find(self, text: Text) -> tuple[Trigger, ...]:
         """Every trigger of a text in order, boilerplate left out, the longest at each token."""
         found: list[Trigger] = []
-        readings = self.lexicon.readings
-        for sentence in text.sentences:
-            at = sentence.first
-            while at < sentence.stop and sentence.kind != BOILERPLATE:
-                if not readings(text.forms[at]) or text.forms[at] in self.blocked:
-                    at += 1
-                    continue
-                match = self.lexicon.match(text.forms, at, sentence.stop)
-                forms = _forms_met(text, at, sentence.first, sentence.stop, match.value) if match else ()
-                if forms and forms[0].has_clitic and text.content[text.stops[at] - 1] == "ة":
-                    forms = ()  # وزارة is no «and he visited her»
-                if match is None or not forms or (forms[0].tense != NOUN and match.proclitics not in ("", "و", "ف")):
-                    at += 1
-                    continue
-                found.append(Trigger(at, match.stop, match.proclitics, forms[0], forms[1:]))
-                at = match.stop
+        done = 0
+        for at in self.lexicon.openings(text.forms):
+            sentence = text.sentence(at)
+            if at < done or sentence.kind == BOILERPLATE or text.forms[at] in self.blocked:
+                continue
+            match = self.lexicon.match(text.forms, at, sentence.stop)
+            forms = _forms_met(text, at, sentence.first, sentence.stop, match.value) if match else ()
+            if forms and forms[0].has_clitic and text.content[text.stops[at] - 1] == "ة":
+                forms = ()  # وزارة is no «and he visited her»
+            if match is None or not forms or (forms[0].tense != NOUN and match.proclitics not in ("", "و", "ف")):
+                continue
+            found.append(Trigger(at, match.stop, match.proclitics, forms[0], forms[1:]))
+            done = match.stop
         return tuple(found)
 
 

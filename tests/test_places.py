@@ -27,7 +27,7 @@ FOUND = [
 @pytest.mark.parametrize(("content", "expected"), FOUND)
 def test_places_and_their_markers(reading: Reading, content: str, expected: list[str]) -> None:
     text, known = reading.text(content), reading.resources
-    places = find_places(text, known.book, known.knowledge, known.pack.roles.particles)
+    places = find_places(text, known.book.in_text(text), known.knowledge, known.pack.roles.particles)
     lines = [f"{text.surface(p.first, p.stop)} {p.marker} {p.place.city_en or p.place.country_iso3}" for p in places]
     assert lines == expected
 

@@ -55,7 +55,8 @@ NAMED = [
 @pytest.mark.parametrize(("content", "expected"), NAMED)
 def test_processes_with_their_number(reading: Reading, content: str, expected: str) -> None:
     known = reading.resources
-    found = find_processes(reading.text(content), known.book, ORDINALS)
+    text = reading.text(content)
+    found = find_processes(text, known.book.in_text(text), ORDINALS)
     process_id, number = expected.split()
     assert [(p.number) for p in found] == [int(number)]
     assert [p.process_id.split("_")[0] for p in found if p.process_id] == [process_id.split("_")[0]]
