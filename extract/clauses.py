@@ -39,7 +39,7 @@ _AMONG = frozenset(["ومع", "بكل", "بينهم", "بينها", "منهم", 
 OWNED = "of"  # the marker of a name that belongs to the noun before it: صهر ترامب
 COMPANY = frozenset(["بمشاركه", "بحضور", "برعايه", "بين", "مع", "بوساطه"])
 _ATTRIBUTIONS = frozenset(["وفق", "وفقا", "بحسب", "حسب", "حسبما", "نقلا"])
-RELATIVES = frozenset(["الذي", "التي", "اللذان", "اللذين", "اللتين"])
+RELATIVES = frozenset(["والذي", "والتي", "الذي", "التي", "اللذان", "اللذين", "اللتين"])
 _LIGHT = frozenset(
     [
         "من",
@@ -72,6 +72,7 @@ _LIGHT = frozenset(
 )
 STATES = frozenset(["country", "metonym"])
 _THAT = frozenset(["ان", "انه", "انها", "بان", "انهما"])
+_SKIPPED = _LIGHT | QUOTES | {"والذي", "والتي"}
 _SPLITS = frozenset(["فيما", "بينما", "وذلك", "حين", "لكن", "ولكن", "علما"])
 _CLAUSE_ENDS = frozenset(["؛", ":"])
 
@@ -237,7 +238,7 @@ class Clauses:
         if trigger.proclitics:
             return []  # وقال: a new clause
         at = trigger.first
-        while at > sentence.first and (self.text.forms[at - 1] in _LIGHT or self.text.forms[at - 1].isdigit()):
+        while at > sentence.first and (self.text.forms[at - 1] in _SKIPPED or self.text.forms[at - 1].isdigit()):
             at -= 1
         found = [m for m in self.between(sentence.first, trigger.first) if m.stop == at]
         relative = any(form in RELATIVES for form in self.text.forms[at : trigger.first])

@@ -109,12 +109,16 @@ class EventFinder:
             parties = tuple(p for p in parties if p.mention.first >= trigger.stop)  # not whoever tells of it
         if form.frame.name == "talks" and self._is_mediated(trigger) and self._are_disputants(parties):
             event_type = "negotiation_round"
+        if self._is_assembly_of_body(trigger, parties):
+            event_type = "conference"
         named = process is not None and not (process.is_generic and process.number is None)
         held = place is not None and parties and not trigger.form.has_clitic
         if form.frame.name == "assembly" and not (named or held):
             return self._no(trigger, "a gathering without a name, or without a place and somebody who takes part")
         least = (
-            0 if process is not None and event_type in ("negotiation_round", "conference") else form.frame.least_parties
+            0
+            if event_type in ("negotiation_round", "conference") and (process is not None or form.tense != NOUN)
+            else form.frame.least_parties
         )
         if len(parties) < least:
             return self._no(trigger, "too few parties")
@@ -198,6 +202,13 @@ class EventFinder:
         states = [p for p in parties if p.mention.form in _STATES or p.mention.actor.kind == "group"]
         return len(states) >= 2
 
+    def _is_assembly_of_body(self, trigger: Trigger, parties: Sequence[Party]) -> bool:
+        """ستجتمع المجموعة الدولية في X: a body of several states that meets by itself is a conference."""
+        if trigger.form.trigger != "ijtamaa" or len(parties) != 1:
+            return False
+        known = self.knowledge.organisations.get(parties[0].mention.actor.actor_id.removeprefix("org-"))
+        return known is not None and known.kind in ("intergovernmental", "contact_group", "regional", "alliance")
+
     def _is_mediated(self, trigger: Trigger) -> bool:
         stop = min(self.clauses.clause_stop(trigger), trigger.stop + 12)
         return any(form in ("برعايه", "بوساطه") for form in self.text.forms[trigger.stop : stop])
@@ -213,7 +224,7 @@ class EventFinder:
         return process.number is not None or 0 <= process.first - trigger.stop <= 1 or process.first == trigger.first
 
     def _status(self, trigger: Trigger) -> Status:
-        if is_invited(self.clauses, trigger):
+        if trigger.form.frame.name == "invite" or is_invited(self.clauses, trigger):
             return Status(PROPOSED, True, "operator-invitation")
         before = trigger.first - 1
         noun = trigger.form.tense == NOUN and before >= self.text.sentence(trigger.first).first

@@ -30,6 +30,8 @@ def parties_of(clauses: Clauses, trigger: Trigger) -> list[Party]:
         found = _spoken(clauses, trigger)
     elif frame.name == "told":
         found = _told(clauses, trigger)
+    elif frame.name == "invite":
+        found = _called_to(clauses, trigger)
     elif trigger.form.tense == NOUN:
         found = _around_noun(clauses, trigger)
     else:
@@ -325,6 +327,17 @@ def _has_own_subject(clauses: Clauses, trigger: Trigger) -> bool:
     forms = clauses.text.forms
     verb = next((at for at in range(sentence.first, trigger.first) if forms[at] in clauses.verbs.finite), None)
     return verb is not None and verb + 1 < trigger.first and forms[verb + 1] not in PREPOSITIONS
+
+
+def _called_to(clauses: Clauses, trigger: Trigger) -> list[Party]:
+    """دعوته للحوار مع X, رد X على دعوتنا للحوار معه: X is the guest, whoever speaks the host."""
+    sentence = clauses.text.sentence(trigger.first)
+    after = [m for m in clauses.between(trigger.stop, clauses.clause_stop(trigger)) if clauses.marker(m) == "مع"]
+    before = [m for m in clauses.between(sentence.first, trigger.first) if m.actor.kind in ("person", "group")]
+    guest = (after or before[-1:])[:1]
+    hosts = [m for m in before if guest and m.actor != guest[0].actor] or clauses.subject_of_previous(trigger.first)
+    host = [m for m in hosts[-1:] if guest and m.actor != guest[0].actor]
+    return [*(Party(m, "host") for m in host), *(Party(m, "guest") for m in guest)]
 
 
 def _told(clauses: Clauses, trigger: Trigger) -> list[Party]:
