@@ -12,10 +12,11 @@ BIN := .venv/bin
 INPUT ?= seeds/articles
 SHARED ?= ../shared
 ARTICLES ?= 2000
+AGAINST ?= HEAD
 # A night of its own for the figures, so that `make eval` never touches the data of `make run`.
 EVAL_HOME := .eval
 
-.PHONY: help setup run test eval check lint format lock bench clean
+.PHONY: help setup run test eval check lint format lock bench diff clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +58,9 @@ eval: .venv/.ready ## one night on the annotated articles, then precision and re
 
 bench: .venv/.ready ## how long a night takes, step by step, on the first ARTICLES of the bulk articles
 	@$(BIN)/python bench/night.py $(ARTICLES)
+
+diff: .venv/.ready ## events and statements gained and lost against another commit: AGAINST=commit (HEAD)
+	@$(BIN)/python bench/diff.py $(AGAINST)
 
 lock: .venv/.ready ## resolve pyproject.toml and requirements/*.in again, for Python 3.11 to 3.13
 	$(BIN)/uv pip compile pyproject.toml requirements/pins.in --extra dev --universal --python-version 3.11 \
