@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extract.coreference import LOOSE, OFFICES_OF, Coreference
+from extract.coreference import HEADS, LOOSE, OFFICES_OF, Coreference
 from extract.lexicon import stems
 from extract.mentions import ActorMention
 from extract.name_index import NameEntry
@@ -106,7 +106,7 @@ class ActorFinder(Coreference):
     def _names_a_thing(self, phrase: Phrase) -> bool:
         """مطار الملك خالد: what is named after a person is no person."""
         before = self.text.forms[phrase.first - 1] if phrase.first else ""
-        return bool(phrase.people) and phrase.role is None and before in self.words.named_after
+        return bool(phrase.people) and not phrase.countries and before in self.words.named_after
 
     def _phrase_at(self, reader: PhraseReader, at: int, limit: int) -> Phrase | None:
         """The longest reading at a token; a role beats a body, a body beats a bare name of the same length."""
@@ -222,7 +222,7 @@ class ActorFinder(Coreference):
         if office is not None:
             wanted = OFFICES_OF.get(office, frozenset({office}))
             fitting = [term for term in terms if term.office in wanted]
-            score += 2 if fitting else 0
+            score += 2 if fitting else (-5 if wanted & HEADS and score < 4 else 0)
             score += 2 if any(self.in_time(term) for term in fitting) else 0
         if self.latest is not None:
             score += 1 if any(self.in_time(term) for term in terms) else 0

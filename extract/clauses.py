@@ -73,6 +73,7 @@ _LIGHT = frozenset(
 STATES = frozenset(["country", "metonym"])
 _THAT = frozenset(["ان", "انه", "انها", "بان", "انهما"])
 _SKIPPED = _LIGHT | QUOTES | {"والذي", "والتي"}
+_DELEGATIONS = frozenset(["وفد", "الوفد", "وفدا", "فد", "فدا"])
 _SPLITS = frozenset(["فيما", "بينما", "وذلك", "حين", "لكن", "ولكن", "علما"])
 _CLAUSE_ENDS = frozenset(["؛", ":"])
 
@@ -98,16 +99,18 @@ class ClauseVerbs:
     def load(cls, folder: Path, finite: Iterable[str], roles: RoleWords) -> ClauseVerbs:
         """Light and hosting verbs from light_verbs.csv in all their forms; `finite`: those of the reporting verbs."""
         light: dict[str, str] = {}
+        tenses: dict[str, str] = {}
         kinds: dict[str, set[str]] = {"holds": set(), "gathers": set(), "ends": set(), "hosts": set(), "attends": set()}
         for row in rows(folder / "light_verbs.csv", ("past", "present", "kind", "example")):
             for form, tense in _tensed("".join(key(row["past"])), "".join(key(row["present"]))):
                 kinds[row["kind"]].add(form)
+                tenses[form] = tense
                 if row["kind"] not in ("hosts", "attends"):
                     light[form] = tense
         return cls(
             frozenset(finite) | frozenset(light),
             light,
-            {form: tense for form, tense in light.items() if form in kinds["holds"]},
+            {form: tense for form, tense in tenses.items() if form in kinds["holds"] | kinds["hosts"]},
             frozenset(kinds["hosts"]),
             roles.possessed,
             roles.invitations,
@@ -134,9 +137,11 @@ class Clauses:
     triggers: Sequence[Trigger] = ()
     verbs: ClauseVerbs = field(default_factory=ClauseVerbs)
     _firsts: list[int] = field(init=False)
+    _named: set[int] = field(init=False)  # tokens of mentions: آن ليندي holds no particle
 
     def __post_init__(self) -> None:
         self._firsts = [mention.first for mention in self.mentions]
+        self._named = {at for mention in self.mentions for at in range(mention.first, mention.stop)}
 
     def between(self, first: int, stop: int) -> Sequence[ActorMention]:
         """Mentions that begin at tokens `[first, stop)`."""
@@ -149,9 +154,13 @@ class Clauses:
         before = mention.first - 1
         while before >= 0 and self.text.forms[before] in QUOTES | {"كل", "السيد"}:
             before -= 1
-        if before > 0 and self.text.forms[before] == "من" and self.text.forms[before - 1].endswith("كل"):
+        if (
+            before > 0
+            and self.text.forms[before] == "من"
+            and self.text.forms[before - 1].removesuffix("ا").endswith("كل")
+        ):
             before -= 2  # كل من X وY
-            if self.text.forms[before + 1] != "كل":
+            if self.text.forms[before + 1] not in ("كل", "كلا"):
                 return {"ب": "ب", "ل": "ل", "و": "و"}.get(self.text.forms[before + 1][0], "")
         if before >= 0 and self.text.forms[before].removeprefix("و") in _ATTRIBUTIONS:
             return OWNED
@@ -219,6 +228,8 @@ class Clauses:
         stop = self.text.sentence(trigger.first).stop
         for at in range(trigger.stop, stop):
             form = self.text.forms[at]
+            if at in self._named:
+                continue
             if form[0] == "و" and form[1:] in self.verbs.finite:
                 return at
             if self.text.forms[at] in _CLAUSE_ENDS or self.text.forms[at] in _THAT or self.text.forms[at] in _SPLITS:
@@ -227,6 +238,11 @@ class Clauses:
             if trigger.stop <= other.first < stop and other.form.tense != NOUN and not self.is_embedded(other):
                 return other.first
         return stop
+
+    def is_delegation(self, mention: ActorMention) -> bool:
+        """وفد روسي: a state that travels and meets, where a bare state does not."""
+        words = self.text.forms[max(0, mention.first - 1) : mention.first + 1]
+        return any(word.lstrip("ولب") in _DELEGATIONS for word in words)
 
     def is_embedded(self, trigger: Trigger) -> bool:
         """Whether a verb stands in a relative clause: كارتر الذي وصل صباحا."""

@@ -6,6 +6,7 @@ What ties gives nothing: an office that two persons held in the article's time i
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,9 +20,9 @@ from extract.roles import RoleWords
 from extract.text import Text
 
 _MINISTERS = frozenset({"foreign_minister", "defence_minister", "minister", "deputy_foreign_minister", "bare_minister"})
-_HEADS = frozenset({"head_of_state", "head_of_government", "president", "monarch", "chancellor"})
-_LEADERS = _HEADS | {"crown_prince", "leaders"}
-OFFICES_OF = {"president": _HEADS, "monarch": frozenset({"head_of_state", "monarch"}), "bare_minister": _MINISTERS}
+HEADS = frozenset({"head_of_state", "head_of_government", "president", "monarch", "chancellor"})
+_LEADERS = HEADS | {"crown_prince", "leaders"}
+OFFICES_OF = {"president": HEADS, "monarch": frozenset({"head_of_state", "monarch"}), "bare_minister": _MINISTERS}
 OFFICES_OF |= {"leaders": _LEADERS, "chancellor": frozenset({"head_of_government", "chancellor"})}
 _TITLES = {"president": "president", "chancellor": "chancellor", "monarch": "king"}
 LOOSE = frozenset({"other", "minister", "official", "bare_minister", "counterpart", "leaders"})
@@ -63,7 +64,7 @@ class Coreference:
         """An office without a name: the person the article named in it, else its holder then, else the state."""
         role = phrase.role
         assert role is not None
-        office, title = self.office_and_title(phrase)
+        office, title = self.office_and_title(phrase, found)
         if role.shape in ("dual", "plural"):
             return self._several(phrase, office, title, found)
         if role.role == "latter":
@@ -76,7 +77,7 @@ class Coreference:
             return []
         countries = phrase.countries or self._possessor(phrase) or self.country_of_master(phrase)
         actor = self._named_in_office(phrase, office, countries[:1], found)
-        if actor is None and countries and not phrase.former:
+        if actor is None and countries and not phrase.former and not self._is_named_unread(phrase):
             actor = self.holder(office, countries[0])
         if actor is None and phrase.organisation and office and not phrase.former:
             actor = self._single(
@@ -89,6 +90,17 @@ class Coreference:
         if actor is None:
             return []
         return [replace(self.mention(phrase, actor, "role"), title=title, office=office)]
+
+    def _is_named_unread(self, phrase: Phrase) -> bool:
+        """ROLE + DEMONYM + a word that no lexicon knows: a name that was not read, and not the office's holder."""
+        if (
+            phrase.stop >= len(self.text.forms)
+            or self.text.sentence_of[phrase.stop] != self.text.sentence_of[phrase.first]
+        ):
+            return False
+        form = self.text.forms[phrase.stop]
+        known = form in self.words.common or form in self.words.particles or self.book.names.opens(form)
+        return form.isalpha() and not form.isascii() and not known and form not in self.book.units and len(form) > 3
 
     def _several(
         self, phrase: Phrase, office: str | None, title: str | None, found: list[ActorMention]
@@ -202,10 +214,11 @@ class Coreference:
         before = [m for m in self.registry.people if m.first < phrase.first and m.actor.country_iso3]
         return (before[-1].actor.country_iso3,) if before and before[-1].actor.country_iso3 else ()
 
-    def _anchor(self, at: int) -> ActorMention | None:
+    def _anchor(self, at: int, found: Sequence[ActorMention]) -> ActorMention | None:
         """The person whose counterpart is meant: the nearest with an office before, else after, in the sentence."""
         sentence = self.text.sentence(at)
-        people = [m for m in self.registry.people if m.office and sentence.first <= m.first < sentence.stop]
+        offices = [m for m in found if m.office and m.form in ("full", "role", "short")] or self.registry.people
+        people = [m for m in offices if m.office and sentence.first <= m.first < sentence.stop]
         before = [m for m in people if m.first < at]
         if before:
             return before[-1]
@@ -219,13 +232,13 @@ class Coreference:
         role = known.role if known else None
         return ActorMention(phrase.first, phrase.stop, actor, title, office, role, form, phrase.proclitics, first, stop)
 
-    def office_and_title(self, phrase: Phrase) -> tuple[str | None, str | None]:
+    def office_and_title(self, phrase: Phrase, found: Sequence[ActorMention] = ()) -> tuple[str | None, str | None]:
         """The office code and the English title of a role; a counterpart has those of the person it looks back to."""
         role = phrase.role
         if role is None or phrase.of_body:
             return None, None
         if role.role == "counterpart":
-            anchor = self._anchor(phrase.first)
+            anchor = self._anchor(phrase.first, found)
             return (anchor.office, anchor.title) if anchor else (None, None)
         return role.office, f"former {role.title_en}" if phrase.former else role.title_en
 

@@ -109,6 +109,8 @@ class EventFinder:
             parties = tuple(p for p in parties if p.mention.first >= trigger.stop)  # not whoever tells of it
         if form.frame.name == "talks" and self._is_mediated(trigger) and self._are_disputants(parties):
             event_type = "negotiation_round"
+        if form.frame.name in ("talks", "discuss") and self._is_remote(trigger):
+            event_type, place = "phone_call", None
         if self._is_assembly_of_body(trigger, parties):
             event_type = "conference"
         named = process is not None and not (process.is_generic and process.number is None)
@@ -208,6 +210,12 @@ class EventFinder:
             return False
         known = self.knowledge.organisations.get(parties[0].mention.actor.actor_id.removeprefix("org-"))
         return known is not None and known.kind in ("intergovernmental", "contact_group", "regional", "alliance")
+
+    def _is_remote(self, trigger: Trigger) -> bool:
+        """محادثات عبر تقنية الفيديو: a call."""
+        near = self.text.forms[trigger.stop : min(self.clauses.clause_stop(trigger), trigger.stop + 8)]
+        at = near.index("عبر") if "عبر" in near else len(near)
+        return any(form in ("الفيديو", "فيديو", "الهاتف", "المريي") for form in near[at : at + 4])
 
     def _is_mediated(self, trigger: Trigger) -> bool:
         stop = min(self.clauses.clause_stop(trigger), trigger.stop + 12)

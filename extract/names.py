@@ -185,7 +185,9 @@ class NameReader:
             return False
         is_unit, is_common = self.book.units.get(form, 0) >= 1, form in self.words.common
         if at == start:
-            return is_unit and not form.startswith("ال") if is_common else not self._hides_common(form)
+            if is_common:
+                return is_unit and not form.startswith("ال")
+            return not self._hides_common(form) or self._opens_foreign_name(at)
         if form[0] == "و" and not is_unit and (len(form) > 5 or form[1:] in self.book.units):
             return False
         if is_common and form.startswith("ال") and form.endswith("ي") and at - start >= 2:
@@ -199,6 +201,18 @@ class NameReader:
         if is_common:
             return self.book.units.get(form, 0) >= 2 or (is_unit and self.text.forms[at - 1] in _CONNECTORS)
         return is_unit or not self._hides_common(form)
+
+    def _opens_foreign_name(self, at: int) -> bool:
+        """لارس هانسن: what looks like a particle on a word is none where another unknown word follows."""
+        after = self.text.forms[at + 1] if at + 1 < len(self.text.forms) else ""
+        if (
+            self.text.forms[at][0] == "و"
+            or not after.isalpha()
+            or after in self.words.common
+            or after in self.words.particles
+        ):
+            return False
+        return after in self.book.units or not self._hides_common(after)
 
     def _hides_common(self, form: str) -> bool:
         """A word that is a particle written onto a common word, a name, a demonym, a role: no name of its own."""

@@ -58,6 +58,13 @@ def _may_take_part(mention: ActorMention, marker: str, frame: str) -> bool:
     return marker not in ("في", "علي", "عن", "حول", "بشان", "ضد")
 
 
+def _acts(clauses: Clauses, mention: ActorMention, frame: str) -> bool:
+    """Whether a bare mention can meet or travel: a person, a body, a delegation; a bare state cannot."""
+    if mention.form not in STATES or frame not in ("meet", "receive", "talks", "visit", "arrive", "trip"):
+        return True
+    return clauses.is_delegation(mention)
+
+
 def _around_verb(clauses: Clauses, trigger: Trigger) -> list[Party]:
     """Subject before the verb (nearest, or before الذي) or after it; objects after by their markers."""
     frame = trigger.form.frame
@@ -88,7 +95,7 @@ def _subject_after_verb(
 ) -> tuple[list[ActorMention], int]:
     """VSO: the first bare mention. Where it is the only one and the verb goes on from before, it is the object."""
     bare = [m for m in after if clauses.marker(m) == "" and m.first - trigger.stop <= _SUBJECT_REACH]
-    bare = [m for m in bare if m.form not in STATES or trigger.form.frame.name not in ("visit", "arrive")]
+    bare = [m for m in bare if _acts(clauses, m, trigger.form.frame.name)]
     if not bare:
         return [], trigger.stop
     group = clauses.group(bare[0], stop)
@@ -126,7 +133,7 @@ def _objects(clauses: Clauses, trigger: Trigger, at: int, stop: int, known: set[
             continue
         if marker == "" and frame.name == "call" and mention.first - trigger.stop > 3:
             continue
-        if marker == "" and mention.form in STATES and frame.name in ("meet", "receive", "talks"):
+        if marker == "" and not _acts(clauses, mention, frame.name):
             continue
         found.extend(m for m in clauses.group(mention, stop) if m.actor.actor_id not in known)
     return found
@@ -178,6 +185,10 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     dual_clitic = trigger.form.has_clitic and clauses.text.forms[trigger.stop - 1].endswith("هما")
     of_noun = ("بين",) if frame.name == "call" else ("", "بين")
     genitive = [m for m in after if m.first - trigger.stop <= 1 and clauses.marker(m) in of_noun]
+    if frame.name == "trip":  # زيارة النرويج: where it goes; الزيارة المقررة لوزير X: who goes
+        genitive = [m for m in genitive if _acts(clauses, m, "trip")]
+        near = [m for m in after if m.first - trigger.stop <= 3 and clauses.marker(m) == "ل" and m.form not in STATES]
+        genitive = genitive or near[:1]
     if frame.name in ("assembly", "round"):  # مؤتمر لندن: the city
         genitive = [m for m in genitive if m.form != "metonym"]
     lent = _lent_subject(clauses, trigger, stop)
@@ -206,10 +217,21 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
         at = max((m.stop for m in subject), default=at)
     objects = _objects(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
     objects = [m for m in objects if clauses.marker(m) != "من" or frame.name in ("message", "call")]
+    if frame.name == "talks" and genitive and not objects and len(subject) == 1:  # رفض X لقاء Y
+        objects, subject = subject, _refusing(clauses, trigger, subject[0])
     return [
         *(Party(m, frame.subject_part) for m in subject),
         *(Party(m, frame.object_part) for m in objects),
     ]
+
+
+def _refusing(clauses: Clauses, trigger: Trigger, other: ActorMention) -> list[ActorMention]:
+    """رفض X لقاء Y, يعتزم X لقاء Y: the subject of the verb whose object the meeting is; no أن stands between."""
+    begin = max(clauses.text.sentence(trigger.first).first, trigger.first - 10)
+    before = [m for m in clauses.between(begin, trigger.first) if clauses.marker(m) == "" and m.actor != other.actor]
+    if not before or before[-1].stop < trigger.first - 2:
+        return []
+    return before[-1:]
 
 
 def _lent_subject(clauses: Clauses, trigger: Trigger, stop: int) -> list[ActorMention]:

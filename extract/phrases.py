@@ -84,6 +84,8 @@ class PhraseReader(NameReader):
             phrase = self._portfolio(phrase, limit)
         elif role.title_en.startswith("minister") and role.shape == "definite":
             phrase = self._second_portfolio(phrase, limit)
+        if role.shape == "construct" and role.role in _OF_PERSONS:
+            phrase = self._of_office(phrase, limit)
         phrase = self._qualified(phrase, limit)
         if role.role == "president" and not phrase.countries and phrase.stop < limit:
             phrase = self._of_body(phrase, limit)
@@ -179,6 +181,23 @@ class PhraseReader(NameReader):
             if phrase.stop == before:
                 break
         return phrase
+
+    def _of_office(self, phrase: Phrase, limit: int) -> Phrase:
+        """مبعوث الرئيس الفرنسي: whose envoy he is tells his state, and is not he."""
+        inner = self.words.roles.match(self.text.forms, phrase.stop, limit) if phrase.stop < limit else None
+        if inner is None or inner.proclitics or inner.value[0].shape != "definite":
+            return phrase
+        office = self._qualified(Phrase(phrase.stop, inner.stop, "", inner.value[0]), limit)
+        return replace(phrase, stop=office.stop, countries=office.countries, organisation=office.organisation)
+
+    def next_of_pair(self, phrase: Phrase, limit: int) -> Phrase | None:
+        """الرئيسان المصري X والفرنسي Y, نظيريه المصري X والتونسي Y: the second demonym with its name."""
+        found = self._demonym(phrase.stop, limit, joined=True) if phrase.stop < limit else None
+        if found is None or phrase.role is None or found[1].kind != "demonym":
+            return None
+        second = Phrase(phrase.stop, found[0], "و", phrase.role, countries=(found[1].ref,))
+        second = self._named(second, limit)
+        return second if second.has_name else None
 
     def _of_body(self, phrase: Phrase, limit: int) -> Phrase:
         """الرئيس السابق للمجلس الوطني, رئيس نادي X: who heads a body that is no state."""
