@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
 from test_golden_sentences import blocks, events_of
 
 from extract import reference_check
@@ -18,6 +17,8 @@ from extract.check_examples import Trials, silent_example
 from extract.pack import Pack
 from extract.pipeline import Resources, load_resources
 from extract.reference_lists import KEYS
+
+PROJECT = Path(__file__).resolve().parents[1]
 
 GUIDE = (PROJECT / "docs" / "add-a-word.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"```csv (\S+)\n(.+)\n```", GUIDE)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import PROJECT
 
 from extract import check as checks
 from extract.check import check, read_tables, structure_problems
@@ -17,6 +16,8 @@ from extract.check_examples import TESTS, Row, Trials, silent_example
 from extract.command import main
 from extract.pack import LANGUAGES
 from extract.pipeline import Resources, load_resources
+
+PROJECT = Path(__file__).resolve().parents[1]
 
 REFERENCE = PROJECT / "seeds" / "reference"
 ARABIC = LANGUAGES / "ar"

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import PROJECT
 from rich.console import Console
 
 from extract import pipeline
@@ -24,6 +23,8 @@ from extract.explain_terminal import STYLES, coloured
 from extract.pipeline import Resources, extract, load_resources
 from extract.records import Document
 from extract.sources.inbox import read
+
+PROJECT = Path(__file__).resolve().parents[1]
 
 SAMPLES = PROJECT / "seeds" / "articles"
 WRITTEN_ON = date(2020, 6, 15)

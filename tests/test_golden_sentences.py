@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
 
 from extract.pipeline import Resources, extract, load_resources
 from extract.records import Document, ReportedEvent
+
+PROJECT = Path(__file__).resolve().parents[1]
 
 WRITTEN_ON = date(2020, 6, 15)
 
