@@ -56,7 +56,8 @@ eval: .venv/.ready ## one night on the annotated articles, then precision and re
 			--gold "$(SHARED)/eval/gold"; \
 	fi
 
-bench: .venv/.ready ## how long a night takes, step by step, on the first ARTICLES of the bulk articles
+bench: .venv/.ready ## how long an article and a night take, step by step, on ARTICLES of the bulk articles
+	@$(BIN)/python bench/extraction.py
 	@$(BIN)/python bench/night.py $(ARTICLES)
 
 diff: .venv/.ready ## events and statements gained and lost against another commit: AGAINST=commit (HEAD)

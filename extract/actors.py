@@ -7,10 +7,13 @@ offices without a name, counterparts and pairs look back to what is remembered. 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from bisect import insort
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from operator import attrgetter
 
-from extract.coreference import HEADS, LOOSE, OFFICES_OF, Coreference
+from extract.coreference import HEADS, LOOSE, OFFICES_OF, Coreference, Registry
 from extract.lexicon import stems
 from extract.mentions import ActorMention
 from extract.name_index import NameEntry
@@ -18,6 +21,7 @@ from extract.phrases import Phrase, PhraseReader
 from extract.records import Actor
 from extract.text import BOILERPLATE, QUOTES
 
+_first = attrgetter("first")
 _UNNAMED = frozenset({"definite", "construct", "possessive"})
 
 
@@ -25,32 +29,40 @@ _UNNAMED = frozenset({"definite", "construct", "possessive"})
 class ActorFinder(Coreference):
     """Resolves the phrases of one text. `earliest`, `latest`: when it was published, as far as known."""
 
+    known_phrases: tuple[Phrase, ...] | None = None  # of the text, once they have been read
+
+    def at(self, earliest: date | None, latest: date | None) -> ActorFinder:
+        """A finder for the same text, whose phrases are read already, taken as written in another time."""
+        return replace(self, earliest=earliest, latest=latest, registry=Registry())
+
     def find(self) -> tuple[ActorMention, ...]:
         """All actor mentions in text order; a phrase that names several actors gives several mentions."""
-        phrases = list(self.phrases())
+        if self.known_phrases is None:
+            self.known_phrases = tuple(self.phrases())
+        phrases = self.known_phrases
         self.states_named = self._states_named(phrases)
         found: list[ActorMention] = []
         for phrase in sorted(phrases, key=lambda phrase: not phrase.countries):  # who is told most of goes first
             if phrase.has_name and (phrase.role is not None or self._is_full(phrase)):
                 found.extend(self._named(phrase))
-        found.sort(key=lambda mention: mention.first)
-        self.registry.people.sort(key=lambda mention: mention.first)
+        found.sort(key=_first)
+        self.registry.people.sort(key=_first)
         found.extend(self._family_names(phrases))
-        found.sort(key=lambda mention: mention.first)
+        found.sort(key=_first)
         named = {mention.first for mention in found}
         for phrase in phrases:
             if phrase.first not in named:
-                found.extend(self._unnamed(phrase, found))
-                found.sort(key=lambda mention: mention.first)
+                for mention in self._unnamed(phrase, found):
+                    insort(found, mention, key=_first)
         return tuple(found)
 
-    def _states_named(self, phrases: list[Phrase]) -> frozenset[str]:
+    def _states_named(self, phrases: Sequence[Phrase]) -> frozenset[str]:
         """The states that the article names, as countries, seats, by a demonym or as somebody's own."""
         named = {country for phrase in phrases for country in phrase.countries}
         named |= {e.ref for p in phrases for e in p.entries if e.kind in ("country", "metonym", "demonym")}
         return frozenset(named)
 
-    def _family_names(self, phrases: list[Phrase]) -> Iterator[ActorMention]:
+    def _family_names(self, phrases: Sequence[Phrase]) -> Iterator[ActorMention]:
         """Words outside all phrases that are the family name of somebody whom the article alone names."""
         shorts = {key: actors[0] for key, actors in self.registry.by_short.items() if len(actors) == 1}
         if not shorts:
@@ -89,7 +101,7 @@ class ActorFinder(Coreference):
         for at in reader.openings():
             if at < done or (sentence := self.text.sentence(at)).kind == BOILERPLATE:
                 continue
-            phrase = self._phrase_at(reader, at, sentence.stop)
+            phrase = reader.longest(at, sentence.stop)
             if phrase is None:
                 continue
             done = phrase.stop
@@ -107,17 +119,6 @@ class ActorFinder(Coreference):
         """مطار الملك خالد: what is named after a person is no person."""
         before = self.text.forms[phrase.first - 1] if phrase.first else ""
         return bool(phrase.people) and not phrase.countries and before in self.words.named_after
-
-    def _phrase_at(self, reader: PhraseReader, at: int, limit: int) -> Phrase | None:
-        """The longest reading at a token; a role beats a body, a body beats a bare name of the same length."""
-        best: Phrase | None = None
-        for read in (reader.role_phrase, reader.body_phrase, reader.bare_name):
-            phrase = read(at, limit)
-            if phrase is not None and phrase.stop <= at:
-                phrase = None
-            if phrase is not None and (best is None or phrase.stop > best.stop):
-                best = phrase
-        return best
 
     def _with_name_before(
         self, reader: PhraseReader, phrase: Phrase, previous: Phrase | None, begin: int

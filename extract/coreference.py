@@ -34,16 +34,18 @@ class Registry:
 
     people: list[ActorMention] = field(default_factory=list)
     by_short: dict[tuple[str, ...], list[Actor]] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
 
     def remember(self, mention: ActorMention, name: tuple[str, ...]) -> None:
         self.people.append(mention)
+        self.ids.add(mention.actor.actor_id)
         for short in {name[-1:], family_name(name, mention.actor.country_iso3) or name[-1:], name}:
             actors = self.by_short.setdefault(short, [])
             if mention.actor not in actors:
                 actors.append(mention.actor)
 
     def holds(self, actor_id: str) -> bool:
-        return any(mention.actor.actor_id == actor_id for mention in self.people)
+        return actor_id in self.ids
 
 
 @dataclass
@@ -227,7 +229,9 @@ class Coreference:
 
     def mention(self, phrase: Phrase, actor: Actor, form: str) -> ActorMention:
         first, stop = (phrase.name_first, phrase.name_stop) if phrase.has_name else (phrase.first, phrase.stop)
-        known = next((m for m in self.registry.people if m.actor.actor_id == actor.actor_id), None)
+        known = None
+        if self.registry.holds(actor.actor_id):
+            known = next((m for m in self.registry.people if m.actor.actor_id == actor.actor_id), None)
         title, office = (known.title, known.office) if known else (None, None)
         role = known.role if known else None
         return ActorMention(phrase.first, phrase.stop, actor, title, office, role, form, phrase.proclitics, first, stop)

@@ -62,7 +62,11 @@ class _Readings(dict[str, tuple[tuple[str, _Rests[T]], ...]]):
         self.by_first = by_first
 
     def __missing__(self, form: str) -> tuple[tuple[str, _Rests[T]], ...]:
-        known = tuple((p, self.by_first[word]) for p, word in stems(form) if word in self.by_first)
+        known: tuple[tuple[str, _Rests[T]], ...] = ()
+        by_first = self.by_first
+        for proclitics, word in stems(form):
+            if word in by_first:
+                known += ((proclitics, by_first[word]),)
         if len(self) >= _MOST_READINGS:
             self.clear()
         self[form] = known
@@ -84,7 +88,11 @@ class Lexicon(Generic[T]):
 
     def opens(self, form: str) -> bool:
         """Whether some phrase may begin with a token, proclitics stripped."""
-        return bool(self._readings[form])
+        by_first = self._by_first
+        for _, word in stems(form):  # noqa: SIM110: any() takes twice as long
+            if word in by_first:
+                return True
+        return False
 
     def openings(self, forms: Sequence[str]) -> Iterator[int]:
         """The tokens at which some phrase may begin, in order."""

@@ -44,7 +44,7 @@ class NameBook:
     units: Mapping[str, int]  # word -> in how many persons' names it stands
     words_of: Mapping[str, frozenset[str]]  # actor id -> all words of the person's names
     given: frozenset[str]  # words that open the names of two persons or more: خالد, محمد
-    openings: dict[str, bool]  # which tokens begin a phrase at all: filled as texts are read
+    openings: dict[str, int]  # token -> kinds of phrases that may begin with it: filled as texts are read
     not_persons: frozenset[str]  # single words that name something else than a person: demonyms, countries, bodies
 
     @classmethod

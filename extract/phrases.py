@@ -27,7 +27,8 @@ _SCOPE_HEADS = _words("الي لدي لشوون لشؤون في للشوون ل�
 _BODY_TAKERS = frozenset(
     {"spokesperson", "secretary_general", "envoy", "faction_leader", "opposition_leader", "director"}
 )
-_MOST_OPENINGS = 1 << 18  # tokens of which it is remembered whether a phrase begins with them
+_MOST_OPENINGS = 1 << 18  # tokens of which it is remembered what phrases may begin with them
+_NAME, _ROLE, _BODY, _TITLE = 1, 2, 4, 8
 _OF_PERSONS = frozenset({"adviser", "envoy", "spokesperson"})
 
 
@@ -68,9 +69,22 @@ class PhraseReader(NameReader):
                 known.clear()
                 new = set(forms)
             words = self.words
-            lexicons = (self.book.names, words.roles, words.bodies, words.titles)
-            known.update((form, any(lexicon.opens(form) for lexicon in lexicons)) for form in new)
+            kinds = ((_NAME, self.book.names), (_ROLE, words.roles), (_BODY, words.bodies), (_TITLE, words.titles))
+            for form in new:
+                known[form] = sum(kind for kind, lexicon in kinds if lexicon.opens(form))
         return compress(count(), map(known.__getitem__, forms))
+
+    def longest(self, first: int, limit: int) -> Phrase | None:
+        """The longest reading at a token; a role beats a body, a body beats a bare name of the same length."""
+        kinds = self.book.openings[self.text.forms[first]]
+        best = self.role_phrase(first, limit) if kinds & _ROLE else None
+        if kinds & _BODY:
+            body = self.body_phrase(first, limit)
+            best = body if body is not None and (best is None or body.stop > best.stop) else best
+        if kinds & (_NAME | _TITLE):
+            name = self.bare_name(first, limit, kinds & _TITLE > 0)
+            best = name if name is not None and (best is None or name.stop > best.stop) else best
+        return best
 
     def role_phrase(self, first: int, limit: int) -> Phrase | None:
         """The role phrase that begins at a token: role, qualifiers, then titles and a name."""
@@ -116,9 +130,9 @@ class PhraseReader(NameReader):
             return replace(phrase, stop=match.stop, organisation=body, name_first=at, name_stop=match.stop)
         return phrase if phrase.countries else None
 
-    def bare_name(self, first: int, limit: int) -> Phrase | None:
-        """A name of the reference that stands without a role, titles before it looked through."""
-        start = self.skip_titles(first, limit)
+    def bare_name(self, first: int, limit: int, titled: bool = True) -> Phrase | None:
+        """A name of the reference that stands without a role, titles before it (where `titled`) looked through."""
+        start = self.skip_titles(first, limit) if titled else first
         match = self.book.names.match(self.text.forms, start, limit) if start < limit else None
         if match is None:
             return None

@@ -77,7 +77,7 @@ def extract(document: Document, resources: Resources, trace: Trace | None = None
     mentions = actors.find()
     publication = date_publication(document, text, expressions, mentions, resources)
     if document.published is None and publication.latest is not None:  # offices can be resolved now
-        actors = ActorFinder(text, pack.roles, resources.book, knowledge, publication.earliest, publication.latest)
+        actors = actors.at(publication.earliest, publication.latest)
         mentions = actors.find()
 
     dated = frozenset(at for found in expressions for at in range(found.first, found.stop))
