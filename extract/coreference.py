@@ -102,7 +102,13 @@ class Coreference:
             return False
         form = self.text.forms[phrase.stop]
         known = form in self.words.common or form in self.words.particles or self.book.names.opens(form)
-        return form.isalpha() and not form.isascii() and not known and form not in self.book.units and len(form) > 3
+        return (
+            form.isalpha()
+            and not form.isascii()
+            and not known
+            and form not in self.book.units
+            and form[0] not in "يتسن"
+        )
 
     def _several(
         self, phrase: Phrase, office: str | None, title: str | None, found: list[ActorMention]

@@ -101,7 +101,7 @@ REASONS = [
     ("وصل القطار إلى تونس.", "وصل", "nobody who travels, found nobody"),
     ("أجرى وزير الخارجية النرويجي مقابلة طويلة.", "مقابلة", "no outlet"),
     ("انطلقت المفاوضات صباحا.", "المفاوضات", "talks without a number, a process or two sides"),
-    ("بدأ المؤتمر صباحا.", "المؤتمر", "a gathering without a name or a place"),
+    ("بدأ المؤتمر صباحا.", "المؤتمر", "a gathering without a name, or without a place and somebody who takes part"),
     ("استدعى الرئيس التونسي الطبيب.", "استدعى", "none of the words that it needs stands near: سفير"),
     ("بدأ وزير الخارجية النرويجي زيارة رسمية.", "زيارة", "nowhere to go"),
     ("أعلن الرئيس.", "أعلن", "not found behind it"),
