@@ -69,14 +69,15 @@ ROUNDS = [
         "negotiation_round occurred: @ Sochi, RUS # Astana process (Syria) 10",
     ),
     case(
-        "the name with a digit: the name is no place",
+        "the name with a digit: the place is the session's on record, not the name's",
         "اختتمت محادثات أستانا 15 أمس.",
-        "negotiation_round occurred: # Astana process (Syria) 15",
+        "negotiation_round occurred: @ Sochi, RUS # Astana process (Syria) 15",
     ),
     case(
         "a round ahead",
         "ستبدأ الجولة السادسة من محادثات أستانا غدا.",
-        "negotiation_round planned: # Astana process (Syria) 6",
+        "negotiation_round planned: @ Astana, KAZ # Astana process (Syria) 6",
+        day=date(2017, 9, 13),
     ),
     case("the process by itself is no event", "يبقى مسار أستانا مهما للحل."),
     case("a round of something else", "فاز الفريق في الجولة الرابعة من الدوري."),

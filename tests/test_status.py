@@ -39,17 +39,15 @@ TENSES = [
 OPERATORS = [
     case("it is planned that", f"من المقرر أن يلتقي {LAVROV} نظيره المصري.", meets("planned")),
     case("it is expected that", f"ومن المنتظر أن يزور {LAVROV} النرويج.", visits("planned")),
-    gap(
+    case(
         "he intends",
         f"يعتزم {LAVROV} زيارة النرويج.",
         visits("planned"),
-        why="a verb of intent lends its subject to the visit",
     ),
-    gap(
+    case(
         "the visit planned for",
         f"الزيارة المقررة ل{LAVROV} إلى النرويج قائمة.",
         visits("planned"),
-        why="an adjective between the visit and its guest",
     ),
     case("he may meet", f"قد يلتقي {LAVROV} نظيره المصري.", meets("proposed")),
     case("rumours of a meeting", f"ترددت أنباء عن لقاء بين {LAVROV} ونظيره المصري.", meets("proposed")),
@@ -58,20 +56,18 @@ OPERATORS = [
         f"دعا {SHOUKRY} نظيره الروسي إلى زيارة القاهرة.",
         "visit proposed: guest:Sergey Lavrov + host:Egypt @ Cairo, EGY",
     ),
-    gap(
+    case(
         "refused",
         f"رفض {LAVROV} لقاء نظيره المصري.",
         meets("declined"),
-        why="a verb of refusal lends its subject to the meeting",
     ),
     case("did not meet", f"لم يلتق {LAVROV} نظيره المصري.", meets("declined")),
     case("will not meet", f"لن يلتقي {LAVROV} نظيره المصري.", meets("declined")),
     case("cancelled", f"ألغى {LAVROV} زيارة إلى النرويج.", visits("declined")),
-    gap(
+    case(
         "put off, in the passive",
         f"أرجئت زيارة {LAVROV} إلى النرويج.",
         visits("declined"),
-        why="a passive of putting off before its noun",
     ),
     case("the noun of putting off", f"أعلن تأجيل زيارة {LAVROV} إلى النرويج.", visits("declined")),
     gap("denied", f"نفى الناطق لقاء {LAVROV} نظيره المصري.", meets("declined"), why="a meeting denied by a third"),
