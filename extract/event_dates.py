@@ -126,6 +126,17 @@ def governing(
     return best[1] if best else None
 
 
+_LONG_UNITS = frozenset(
+    ["عام", "عاما", "عامين", "اعوام", "سنه", "سنوات", "سنتين", "عقد", "عقدين", "عقود", "شهر", "شهرين", "اشهر", "شهور"]
+)
+
+
+def _is_duration(text: Text, expression: DateExpression) -> bool:
+    """أول زيارة منذ أكثر من عقد: how long it had not happened, not when it did."""
+    forms = text.forms[expression.first : expression.stop]
+    return "منذ" in forms[:1] and any(form in _LONG_UNITS for form in forms)
+
+
 def _cost(
     text: Text,
     first: int,
@@ -135,7 +146,11 @@ def _cost(
     nouns: Sequence[int],
 ) -> float | None:
     """How far an expression is from a trigger: tokens, with walls for quotes, other triggers and new clauses."""
-    if expression.operator == "since" or (expression.operator in ("before", "until") and not expression.needs_anchor):
+    if (
+        _is_duration(text, expression)
+        or expression.operator == "since"
+        or (expression.operator in ("before", "until") and not expression.needs_anchor)
+    ):
         return None
     after = expression.first >= stop
     low, high = (stop, expression.first) if after else (expression.stop, first)
