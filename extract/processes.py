@@ -12,7 +12,7 @@ from extract.lexicon import Match
 from extract.tabular import cell_list, rows
 from extract.text import Text, fold_word
 
-_LONGEST_ROUND = 40
+_HIGHEST = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class ProcessMention:
 
 @dataclass(frozen=True)
 class Ordinals:
-    """Ordinal words up to forty: الخامسة, الخامسة عشرة, الثانية والعشرون."""
+    """Ordinal words up to ninety-nine: الخامسة, الخامسة عشرة, الثانية والعشرون."""
 
     units: Mapping[str, int]
 
@@ -49,16 +49,17 @@ class Ordinals:
             return None
         bare = forms[at].removeprefix("ال")
         if bare.isdigit():
-            return (int(bare), at + 1) if len(bare) <= 2 and 0 < int(bare) <= _LONGEST_ROUND else None
+            return (int(bare), at + 1) if len(bare) <= 2 and 0 < int(bare) <= _HIGHEST else None
         value = self.units.get(forms[at])
         if value is None:
             return None
         at += 1
         if at < stop and forms[at] in ("عشر", "عشره") and value < 10:
             return 10 + value, at + 1
-        if at < stop and forms[at].startswith("و") and self.units.get(forms[at][1:], 0) in (20, 30):
-            return value + self.units[forms[at][1:]], at + 1
-        return (value, at) if value <= _LONGEST_ROUND else None
+        tens = self.units.get(forms[at][1:], 0) if at < stop and forms[at].startswith("و") else 0
+        if 20 <= tens < 100 and value < 10:
+            return value + tens, at + 1
+        return (value, at) if value <= _HIGHEST else None
 
 
 def find_processes(
