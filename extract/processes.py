@@ -71,8 +71,17 @@ def find_processes(
         entry = next((e for e in match.value if e.kind == "process"), None)
         if entry is not None and len({e.ref for e in match.value if e.kind == "process"}) == 1:
             number, stop = _number_after(text, ordinals, match.stop, text.sentence(match.first).stop)
+            if number is None and _is_city(text, match):
+                continue
             found.append(ProcessMention(match.first, stop, entry.ref, number, entry.is_generic and number is None))
     return tuple(found)
+
+
+def _is_city(text: Text, match: Match[tuple[NameEntry, ...]]) -> bool:
+    """في سوتشي: a city that gave a process its name is a city behind a preposition."""
+    before = text.forms[match.first - 1] if match.first else ""
+    place = any(entry.kind in ("place", "metonym") for entry in match.value)
+    return place and (before in ("في", "الي", "مدينه", "من") or match.proclitics[-1:] in ("ب", "ل"))
 
 
 def _number_after(text: Text, ordinals: Ordinals, at: int, limit: int) -> tuple[int | None, int]:
