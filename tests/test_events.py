@@ -342,6 +342,8 @@ NEGATIVES = [
     case("sport: a counterpart is a team", "فاز المنتخب المصري على نظيره التونسي في لقاء بالدوحة."),
     case("sport: received two goals", "استقبل مرماه هدفين في لقاء الفريق أمام نظيره الأردني."),
     case("sport: two states meet", "تلتقي مصر وتونس غدا في نهائي البطولة على ملعب الدوحة."),
+    case("sport: a match between two states", "انتهى اللقاء بين مصر وتونس بالتعادل في نهائي البطولة في الدوحة."),
+    case("sport: a match of one with another", "شهد لقاء مصر مع تونس أهدافا كثيرة في البطولة."),
     case("a cabinet session", "اجتمع مجلس الوزراء المصري برئاسة مصطفى مدبولي في القاهرة."),
     case("ministers of one state", "التقى وزير الصحة المصري وزير التعليم المصري في القاهرة."),
     case("وزارة is no visit", "أعلنت وزارة الصحة المصرية أن العدد ارتفع."),

@@ -70,7 +70,8 @@ def check_quotes(extraction: Extraction) -> None:
         inside.append((statement.content_start, statement.content_stop))
         inside.append((statement.cue_start, statement.cue_stop))
         assert content[statement.cue_start : statement.cue_stop] == statement.cue
-        assert statement.speaker_surface is None or statement.speaker_surface in content
+        surface = statement.speaker_surface
+        assert surface is None or (surface in content and surface == surface.strip() != "")
     for found in extraction.dates:
         inside.append((found.start, found.stop))
         assert content[found.start : found.stop] == found.text

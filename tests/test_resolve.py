@@ -134,6 +134,19 @@ BLOCKS = [
         f"meeting occurred: {BOTH} @ Amman, JOR",
         f"meeting occurred: {BOTH} @ Baghdad, IRQ",
     ),
+    case(
+        "two items of a page about the same two men: one meeting, told twice",
+        f"نشرة المساء في سطور\nبدأ اليوم هادئا.\nملف المياه\nالتقى {SAFADI} {HUSSEIN}. {LONG}\n"
+        f"ملف الطاقة\nالتقى {SAFADI} {HUSSEIN}. {LONG}",
+        f"meeting occurred: {BOTH}",
+    ),
+    case(
+        "two items of a page, a third man in one: two meetings",
+        f"نشرة المساء في سطور\nبدأ اليوم هادئا.\nملف المياه\nالتقى {SAFADI} {HUSSEIN}. {LONG}\n"
+        f"ملف الطاقة\nاجتمع {SAFADI} مع {HUSSEIN} و{SHOUKRY}. {LONG}",
+        f"meeting occurred: {BOTH}",
+        f"meeting occurred: {BOTH} + Sameh Shoukry",
+    ),
 ]
 
 

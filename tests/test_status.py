@@ -90,6 +90,11 @@ SCOPE = [
         meets("occurred"),
     ),
     case(
+        "but: what was called off before it does not reach a meeting behind it",
+        f"ألغى الوفد رحلته لكن لقاء {LAVROV} مع نظيره المصري عقد.",
+        meets("occurred"),
+    ),
+    case(
         "قد before a perfect affirms",
         f"أعلن البيان أن {LAVROV} قد التقى نظيره المصري.",
         meets("occurred"),
