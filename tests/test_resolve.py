@@ -141,11 +141,11 @@ BLOCKS = [
         f"meeting occurred: {BOTH}",
     ),
     case(
-        "two items of a page, a third man in one: two meetings",
-        f"نشرة المساء في سطور\nبدأ اليوم هادئا.\nملف المياه\nالتقى {SAFADI} {HUSSEIN}. {LONG}\n"
-        f"ملف الطاقة\nاجتمع {SAFADI} مع {HUSSEIN} و{SHOUKRY}. {LONG}",
-        f"meeting occurred: {BOTH}",
+        "two items of a page, another third man in each: two meetings",
+        f"نشرة المساء في سطور\nبدأ اليوم هادئا.\nملف المياه\nاجتمع {SAFADI} مع {HUSSEIN} و{SHOUKRY}. {LONG}\n"
+        f"ملف الطاقة\nاجتمع {SAFADI} مع {HUSSEIN} و{LAVROV}. {LONG}",
         f"meeting occurred: {BOTH} + Sameh Shoukry",
+        f"meeting occurred: {BOTH} + Sergey Lavrov",
     ),
 ]
 
