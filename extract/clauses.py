@@ -74,6 +74,7 @@ STATES = frozenset(["country", "metonym"])
 _THAT = frozenset(["ان", "انه", "انها", "بان", "انهما"])
 _SKIPPED = _LIGHT | QUOTES | {"والذي", "والتي"}
 _DELEGATIONS = frozenset(["وفد", "الوفد", "وفدا", "فد", "فدا"])
+_JOINED_NOUNS = frozenset(["ودول", "ووفد", "وممثلي", "وممثلين", "ومجموعه", "وقاده", "وزعماء"])
 _SPLITS = frozenset(["فيما", "بينما", "وذلك", "حين", "لكن", "ولكن", "علما"])
 _CLAUSE_ENDS = frozenset(["؛", ":"])
 
@@ -174,6 +175,16 @@ class Clauses:
             return "و"
         return self._marker_of_group(mention) if mention.actor.kind != "person" else ""
 
+    def is_bare(self, mention: ActorMention) -> bool:
+        """No preposition governs it, nor what it is joined to: of في العراق وسوريا neither is bare."""
+        marker = self.marker(mention)
+        if marker != "و":
+            return marker == ""
+        before = [
+            m for m in self.between(max(0, mention.first - 12), mention.first) if 0 <= mention.first - m.stop <= 1
+        ]
+        return not before or self.is_bare(before[-1])
+
     def _collective(self, preposition: int) -> str | None:
         """مع قيادات من الائتلاف, وفدا من المعارضة: the marker of the collective, whose body takes part."""
         if self.text.forms[preposition] not in ("من", "عن"):
@@ -212,6 +223,7 @@ class Clauses:
             same_phrase = following.first == mention.first
             gap = self.text.forms[stop : following.first]
             joined = self.marker(following) == "و" and all(form in ("،",) or form in QUOTES for form in gap)
+            joined = joined or (len(gap) == 1 and gap[0] in _JOINED_NOUNS)  # إيران ودول مجموعة 5+1
             listed = gap == ["،"] and self.marker(following) == "" and self._list_goes_on(following, limit)
             if not (same_phrase or joined or listed):
                 break
@@ -280,7 +292,7 @@ class Clauses:
             if form in self.verbs.finite and at + 1 < trigger.first:
                 return []
         for mention in self.between(start, min(start + slack + 1, trigger.first)):
-            if self.marker(mention) in ("", "و") and mention.actor.kind in ("person", "group", "country"):
+            if self.is_bare(mention) and mention.actor.kind in ("person", "group", "country"):
                 inside = [t for t in self.triggers if mention.stop <= t.first < trigger.first and t.form.tense != NOUN]
                 return [] if inside else self.group(mention, trigger.first)
         return []
@@ -300,7 +312,7 @@ class Clauses:
         """Whom a dropped subject stands for: the bare person after the last أن, or first in the sentence before it."""
         sentence = self.text.sentence(at)
         before = [m for m in self.between(sentence.first, at) if m.actor.kind == "person"]
-        bare = [m for m in before if self.marker(m) in ("", "و")]
+        bare = [m for m in before if self.is_bare(m)]
         if bare:
             that = max((i for i in range(sentence.first, at) if self.text.forms[i] in _THAT), default=sentence.first)
             within = [m for m in bare if that < m.first <= that + 2]
@@ -325,7 +337,7 @@ class Clauses:
                 break
             people = [m for m in self.between(previous.first, previous.stop) if m.actor.kind == "person"]
             if people:
-                bare = [m for m in people if self.marker(m) in ("", "و")]
+                bare = [m for m in people if self.is_bare(m)]
                 return [(bare or people)[0]]
         return []
 

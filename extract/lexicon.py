@@ -89,7 +89,7 @@ class Lexicon(Generic[T]):
     def opens(self, form: str) -> bool:
         """Whether some phrase may begin with a token, proclitics stripped."""
         by_first = self._by_first
-        for _, word in stems(form):  # noqa: SIM110: any() takes twice as long
+        for _, word in stems(form):  # noqa: SIM110  any() takes twice as long
             if word in by_first:
                 return True
         return False

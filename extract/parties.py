@@ -12,6 +12,9 @@ from extract.text import QUOTES
 from extract.triggers import NOUN, Trigger
 
 _WITHIN = frozenset(["خلال", "اثناء", "عقب", "بعد", "قبل", "قبيل", "اثر", "هامش", "ختام", "عشيه"])
+_RELAYED = frozenset(
+    ["نقلتها", "نقلها", "اوردتها", "اوردها", "نشرتها", "نشرها", "بثتها", "بثها", "نقلته", "اوردته", "نشرته"]
+)
 _SUBJECT_REACH, _OBJECT_REACH, _WITH_REACH = 12, 14, 26
 
 
@@ -145,7 +148,7 @@ def _attending(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
     for at in range(trigger.first - 1, max(sentence.first, trigger.first - 10) - 1, -1):
         if clauses.text.forms[at].removeprefix("و") in clauses.verbs.attending:
             after = [m for m in clauses.between(at, trigger.first) if clauses.marker(m) == ""]
-            before = [m for m in clauses.between(max(sentence.first, at - 14), at) if clauses.marker(m) in ("", "و")]
+            before = [m for m in clauses.between(max(sentence.first, at - 14), at) if clauses.is_bare(m)]
             chosen = after[:1] or before[-1:]
             return clauses.group(chosen[0], trigger.first) if chosen else clauses.main_subject(at)
     return []
@@ -273,7 +276,7 @@ def _pronoun(clauses: Clauses, trigger: Trigger, object_: Sequence[ActorMention]
     """لقائه: the person before it in the sentence, else the one who speaks after it, else the last one."""
     sentence = clauses.text.sentence(trigger.first)
     before = [m for m in clauses.between(sentence.first, trigger.first) if m.actor.kind == "person"]
-    bare = [m for m in before if clauses.marker(m) in ("", "و")] or before
+    bare = [m for m in before if clauses.is_bare(m)] or before
     if bare:
         return [bare[-1]]
     start = max((m.stop for m in object_), default=trigger.stop)
@@ -304,7 +307,7 @@ def _governing_subject(clauses: Clauses, trigger: Trigger) -> list[ActorMention]
     """The bare mention before the noun in its sentence: عقد X اجتماعا, X في زيارة, المحادثات التي أجراها X."""
     sentence = clauses.text.sentence(trigger.first)
     before = clauses.between(max(sentence.first, trigger.first - _GOVERNORS_BACK), trigger.first)
-    bare = [m for m in before if clauses.marker(m) in ("", "و")]
+    bare = [m for m in before if clauses.is_bare(m)]
     people = [m for m in bare if m.form not in STATES]
     chosen = people or bare
     if chosen:
@@ -324,7 +327,7 @@ def _spoken(clauses: Clauses, trigger: Trigger) -> list[Party]:
     after = clauses.between(trigger.stop, stop)
     objects = [m for m in _objects(clauses, trigger, trigger.stop, stop, set()) if clauses.marker(m) != "و"]
     people = [m for m in clauses.between(sentence.first, trigger.first) if m.actor.kind == "person"]
-    bare = [m for m in people if clauses.marker(m) in ("", "و")] or people
+    bare = [m for m in people if clauses.is_bare(m)] or people
     speakers = bare[-1:] if bare else []
     if not speakers:
         start = max((m.stop for m in objects), default=trigger.stop)
@@ -340,6 +343,8 @@ def _spoken(clauses: Clauses, trigger: Trigger) -> list[Party]:
             parties += [Party(m, "speaker") for m in _last_two(clauses, trigger)]
         return parties
     outlets = [m for m in after if m.actor.kind == "organisation" and m.first - trigger.stop <= 8]
+    if outlets and any(form in _RELAYED for form in clauses.text.forms[trigger.stop : outlets[0].first]):
+        return parties  # تصريحات نقلتها وكالة: who passes them on did not ask
     return [*parties, *(Party(m, "party") for m in outlets[:1])]
 
 
@@ -347,6 +352,10 @@ def _has_own_subject(clauses: Clauses, trigger: Trigger) -> bool:
     """Whether the sentence opens with a verb whose subject nobody knows: قال عضو الوفد في مؤتمر صحفي."""
     sentence = clauses.text.sentence(trigger.first)
     forms = clauses.text.forms
+    second = sentence.first + 1
+    named = any(m.first <= second < m.stop for m in clauses.between(sentence.first, trigger.first))
+    if second < trigger.first - 1 and forms[second].startswith("ال") and not named:
+        return forms[sentence.first] not in PREPOSITIONS and forms[sentence.first] not in _WITHIN
     verb = next((at for at in range(sentence.first, trigger.first) if forms[at] in clauses.verbs.finite), None)
     return verb is not None and verb + 1 < trigger.first and forms[verb + 1] not in PREPOSITIONS
 
