@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
@@ -17,6 +17,7 @@ from extract.coreference import HEADS, LOOSE, OFFICES_OF, Coreference, Registry
 from extract.lexicon import stems
 from extract.mentions import ActorMention
 from extract.name_index import NameEntry
+from extract.names import Name
 from extract.phrases import Phrase, PhraseReader
 from extract.records import Actor
 from extract.text import BOILERPLATE, QUOTES
@@ -29,6 +30,7 @@ _UNNAMED = frozenset({"definite", "construct", "possessive"})
 class ActorFinder(Coreference):
     """Resolves the phrases of one text. `earliest`, `latest`: when it was published, as far as known."""
 
+    names: Mapping[int, Name] | None = None  # of the reference in the text, where they have been looked up
     known_phrases: tuple[Phrase, ...] | None = None  # of the text, once they have been read
 
     def at(self, earliest: date | None, latest: date | None) -> ActorFinder:
@@ -95,7 +97,8 @@ class ActorFinder(Coreference):
 
     def phrases(self) -> Iterator[Phrase]:
         """The phrases of the text, longest first at each token, appositions put together."""
-        reader = PhraseReader(self.text, self.words, self.book)
+        names = self.book.at_tokens(self.text) if self.names is None else self.names
+        reader = PhraseReader(self.text, self.words, self.book, names)
         pending: Phrase | None = None
         done = 0
         for at in reader.openings():

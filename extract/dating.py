@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from extract.events import EventDraft
     from extract.knowledge import Knowledge, Round, Term
     from extract.mentions import ActorMention
+    from extract.names import Name
     from extract.pipeline import Resources
 
 __all__ = ["EventDate", "Evidence", "date_event", "date_events", "date_publication", "publication"]
@@ -55,12 +56,13 @@ def date_publication(
     expressions: Sequence[DateExpression],
     mentions: Sequence[ActorMention],
     resources: Resources,
+    names: Mapping[int, Name] | None = None,
 ) -> Publication:
     """When the document was published: by its source, put to the test, or inferred from its content."""
     words = resources.pack.dates
     if document.published is not None:
         return publication(text, expressions, document.published, Evidence(), words)
-    evidence = Evidence(_tenures(text, mentions, resources.knowledge), _rounds(text, resources))
+    evidence = Evidence(_tenures(text, mentions, resources.knowledge), _rounds(text, resources, names))
     return publication(text, expressions, None, evidence, words)
 
 
@@ -109,10 +111,10 @@ def _days_of(term: Term) -> tuple[date | None, date | None]:
     return start, stop
 
 
-def _rounds(text: Text, resources: Resources) -> tuple[RoundEvidence, ...]:
+def _rounds(text: Text, resources: Resources, names: Mapping[int, Name] | None) -> tuple[RoundEvidence, ...]:
     """The sessions that the text names by number, or may mean where it names their process only."""
     evidence = []
-    for mention in find_processes(text, resources.book.in_text(text), resources.pack.ordinals):
+    for mention in find_processes(text, resources.book.in_text(text, names), resources.pack.ordinals):
         if mention.process_id is None or text.sentence(mention.first).kind == BOILERPLATE:
             continue
         number = mention.number or _number_in_name(text, mention) or _number_before(text, mention, resources)

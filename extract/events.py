@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.clauses import Clauses
 from extract.dates import tense_of
 from extract.knowledge import Knowledge
 from extract.mentions import ActorMention
-from extract.names import NameBook
+from extract.names import Name, NameBook
 from extract.pack import Pack
 from extract.parties import Party, actor_ids, is_invited, parties_of
 from extract.places import PlaceMention, find_places
@@ -56,6 +56,7 @@ class EventFinder:
     book: NameBook
     dated: frozenset[int] = frozenset()  # tokens of date expressions
     trace: list[Rejected] | None = None  # keeps what makes no event, where somebody asks
+    known_names: Mapping[int, Name] | None = None  # of the reference in the text, where they have been looked up
     clauses: Clauses = field(init=False)
     found_triggers: tuple[Trigger, ...] = field(init=False)
     places: tuple[PlaceMention, ...] = field(init=False)
@@ -68,7 +69,7 @@ class EventFinder:
         if not self.found_triggers:
             return
         covered = {at for m in self.mentions if m.form not in _STATES for at in range(m.first, m.stop)}
-        names = self.book.in_text(self.text)
+        names = self.book.in_text(self.text, self.known_names)
         places = find_places(self.text, names, self.knowledge, self.pack.roles.particles)
         self.places = tuple(place for place in places if place.first not in covered)
         self.processes = find_processes(self.text, names, self.pack.ordinals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, count
@@ -41,6 +41,17 @@ class Match(Generic[T]):
     value: T
 
 
+def _may_open(by_first: Container[str], form: str) -> bool:
+    """Whether any cut that stems() could make is among some first words: says no at once to most tokens."""
+    return (
+        form in by_first
+        or form[1:] in by_first
+        or form[2:] in by_first
+        or "ال" + form[2:] in by_first
+        or "ال" + form[3:] in by_first
+    )
+
+
 class _Rests(Generic[T]):
     """What may follow one first word: nothing, or the rests of longer phrases."""
 
@@ -64,9 +75,10 @@ class _Readings(dict[str, tuple[tuple[str, _Rests[T]], ...]]):
     def __missing__(self, form: str) -> tuple[tuple[str, _Rests[T]], ...]:
         known: tuple[tuple[str, _Rests[T]], ...] = ()
         by_first = self.by_first
-        for proclitics, word in stems(form):
-            if word in by_first:
-                known += ((proclitics, by_first[word]),)
+        if _may_open(by_first, form):
+            for proclitics, word in stems(form):
+                if word in by_first:
+                    known += ((proclitics, by_first[word]),)
         if len(self) >= _MOST_READINGS:
             self.clear()
         self[form] = known
@@ -89,10 +101,7 @@ class Lexicon(Generic[T]):
     def opens(self, form: str) -> bool:
         """Whether some phrase may begin with a token, proclitics stripped."""
         by_first = self._by_first
-        for _, word in stems(form):  # noqa: SIM110  any() takes twice as long
-            if word in by_first:
-                return True
-        return False
+        return _may_open(by_first, form) and any(word in by_first for _, word in stems(form))
 
     def openings(self, forms: Sequence[str]) -> Iterator[int]:
         """The tokens at which some phrase may begin, in order."""

@@ -36,6 +36,9 @@ _CONNECTORS = frozenset(
 _NAME_LONGEST = 7
 
 
+Name = Match[tuple[NameEntry, ...]]
+
+
 @dataclass(frozen=True)
 class NameBook:
     """The reference's names ready for matching, and the words that persons' names are made of."""
@@ -70,12 +73,22 @@ class NameBook:
         )
         return cls(Lexicon(knowledge.names.items()), units, frozen, given, {}, others)
 
-    def in_text(self, text: Text) -> tuple[Match[tuple[NameEntry, ...]], ...]:
-        """Every name that stands in a text, in order, the longest at each token, none inside another."""
-        found: list[Match[tuple[NameEntry, ...]]] = []
+    def at_tokens(self, text: Text) -> dict[int, Name]:
+        """The longest name that begins at each token of a text, within its sentence, in order."""
+        forms, match = text.forms, self.names.match
+        found = {}
+        for at in self.names.openings(forms):
+            name = match(forms, at, text.sentences[text.sentence_of[at]].stop)
+            if name is not None:
+                found[at] = name
+        return found
+
+    def in_text(self, text: Text, names: Mapping[int, Name] | None = None) -> tuple[Name, ...]:
+        """Every name that stands in a text, in order, none inside another. `names`: as at_tokens() gives them."""
+        found: list[Name] = []
         done = 0
-        for at in self.names.openings(text.forms):
-            if at >= done and (match := self.names.match(text.forms, at, text.sentence(at).stop)) is not None:
+        for at, match in (self.at_tokens(text) if names is None else names).items():
+            if at >= done:
                 found.append(match)
                 done = match.stop
         return tuple(found)

@@ -5,12 +5,12 @@ A phrase says what stands in the text, in token positions; `extract.actors` deci
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import compress, count
 
 from extract.name_index import NameEntry
-from extract.names import NameReader
+from extract.names import Name, NameReader
 from extract.roles import BodyForm, RoleForm
 from extract.text import QUOTES
 
@@ -28,7 +28,7 @@ _BODY_TAKERS = frozenset(
     {"spokesperson", "secretary_general", "envoy", "faction_leader", "opposition_leader", "director"}
 )
 _MOST_OPENINGS = 1 << 18  # tokens of which it is remembered what phrases may begin with them
-_NAME, _ROLE, _BODY, _TITLE = 1, 2, 4, 8
+_ROLE, _BODY, _TITLE = 1, 2, 4
 _OF_PERSONS = frozenset({"adviser", "envoy", "spokesperson"})
 
 
@@ -58,9 +58,14 @@ class Phrase:
 
 @dataclass(frozen=True)
 class PhraseReader(NameReader):
-    """Reads phrases off one text. Every method takes token positions and the end of the sentence as `limit`."""
+    """Reads phrases off one text. Every method takes token positions and the end of the sentence as `limit`.
 
-    def openings(self) -> Iterator[int]:
+    `names`: the names of the reference by the token at which they begin, as NameBook.at_tokens() gives them.
+    """
+
+    names: Mapping[int, Name]
+
+    def openings(self) -> list[int]:
         """The tokens at which a phrase may begin, in order: most begin none, and cost one look-up."""
         known = self.book.openings
         forms = self.text.forms
@@ -69,10 +74,10 @@ class PhraseReader(NameReader):
                 known.clear()
                 new = set(forms)
             words = self.words
-            kinds = ((_NAME, self.book.names), (_ROLE, words.roles), (_BODY, words.bodies), (_TITLE, words.titles))
+            kinds = ((_ROLE, words.roles), (_BODY, words.bodies), (_TITLE, words.titles))
             for form in new:
                 known[form] = sum(kind for kind, lexicon in kinds if lexicon.opens(form))
-        return compress(count(), map(known.__getitem__, forms))
+        return sorted({*self.names, *compress(count(), map(known.__getitem__, forms))})
 
     def longest(self, first: int, limit: int) -> Phrase | None:
         """The longest reading at a token; a role beats a body, a body beats a bare name of the same length."""
@@ -81,7 +86,7 @@ class PhraseReader(NameReader):
         if kinds & _BODY:
             body = self.body_phrase(first, limit)
             best = body if body is not None and (best is None or body.stop > best.stop) else best
-        if kinds & (_NAME | _TITLE):
+        if kinds & _TITLE or first in self.names:
             name = self.bare_name(first, limit, kinds & _TITLE > 0)
             best = name if name is not None and (best is None or name.stop > best.stop) else best
         return best
@@ -133,7 +138,7 @@ class PhraseReader(NameReader):
     def bare_name(self, first: int, limit: int, titled: bool = True) -> Phrase | None:
         """A name of the reference that stands without a role, titles before it (where `titled`) looked through."""
         start = self.skip_titles(first, limit) if titled else first
-        match = self.book.names.match(self.text.forms, start, limit) if start < limit else None
+        match = self.names.get(start) if start < limit else None
         if match is None:
             return None
         people = tuple(entry.ref for entry in match.value if entry.kind == "person")

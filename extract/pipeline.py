@@ -73,15 +73,18 @@ def extract(document: Document, resources: Resources, trace: Trace | None = None
     text = read(document.content, bool(document.title), pack.boilerplate)
     expressions = find_dates(text, pack.dates)
 
-    actors = ActorFinder(text, pack.roles, resources.book, knowledge, document.published, document.published)
+    names = resources.book.at_tokens(text)
+    day = document.published
+    actors = ActorFinder(text, pack.roles, resources.book, knowledge, day, day, names=names)
     mentions = actors.find()
-    publication = date_publication(document, text, expressions, mentions, resources)
-    if document.published is None and publication.latest is not None:  # offices can be resolved now
+    publication = date_publication(document, text, expressions, mentions, resources, names)
+    if day is None and publication.latest is not None:  # offices can be resolved now
         actors = actors.at(publication.earliest, publication.latest)
         mentions = actors.find()
 
     dated = frozenset(at for found in expressions for at in range(found.first, found.stop))
-    finder = EventFinder(text, mentions, pack, knowledge, resources.book, dated, trace.rejected if trace else None)
+    rejected = trace.rejected if trace else None
+    finder = EventFinder(text, mentions, pack, knowledge, resources.book, dated, rejected, names)
     found = finder.find()
     drafts = merge_repeats(text, found, knowledge)
     when = date_events(text, drafts, expressions, publication, resources)

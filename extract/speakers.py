@@ -209,6 +209,8 @@ class _Resolver:
     def _heard_before(self, noun: int, stop: int) -> ActorMention | None:
         """The one person named earlier whose name or office these words repeat."""
         words = self.forms[noun:stop]
+        if not words:
+            return None
         unnamed = self.context.is_kind(noun, "source") or self.context.is_kind(noun, "anaphor")
         known: dict[str, ActorMention] = {}
         for mention in self.context.mentions:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress, count
 
 from extract.complements import find_complement
 from extract.contents import LONG_QUOTE, Candidate, add_attributions, close_contents, find_phrases
@@ -49,7 +50,7 @@ class StatementDraft:
 def find_statements(text: Text, mentions: Sequence[ActorMention], cues: Cues) -> tuple[StatementDraft, ...]:
     """The statements of a text, in the order of their cues. `mentions` sorted by first token."""
     forms, gate = text.forms, cues.gate
-    stops = [i for i, form in enumerate(forms) if form in gate]
+    stops = list(compress(count(), map(gate.__contains__, forms)))
     hits = [i for i in stops if forms[i] not in QUOTES]
     if not hits:
         return ()

@@ -12,15 +12,16 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, compress, count
 
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad"
 _TOKEN = re.compile(rf"([\w{_MARKS}]+|[^\w\s])")
 _LINE_END = re.compile(r"\n|[ \t\u00a0]{5,}")  # pages without mark-up part paragraphs by spaces
-_SAME_LINE = frozenset({"", " "})  # what mostly stands between two tokens
 _DROP = re.compile(f"[{_MARKS}]+")
-_FOLDED = re.compile("[ابتثجحخدذرزسشصضطظعغفقكلمنهوي]+").fullmatch  # most words fold to themselves
+_FOLDED = re.compile("[ابتثجحخدذرزسشصضطظعغفقكلمنهوي]+").fullmatch  # most words fold to themselves,
+_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+").fullmatch  # and most others have but letters to be unified
 _MOST_FOLDS = 1 << 18  # spellings that are remembered
+_MOST_GAPS = 1 << 12  # kinds of white space that are remembered
 _LETTERS = str.maketrans(
     {
         **dict.fromkeys("أإآٱ", "ا"),
@@ -59,6 +60,8 @@ HEADLINE, SUBHEADING, BODY, BOILERPLATE = "headline", "subheading", "body", "boi
 def _fold(word: str) -> str:
     if _FOLDED(word):
         return word
+    if _ARABIC(word):
+        return word.translate(_LETTERS)
     if len(word) == 1 and word in _PUNCTUATION:
         return _PUNCTUATION[word]
     folded = _DROP.sub("", word)
@@ -137,10 +140,11 @@ def read(content: str, has_title: bool = False, boilerplate: Boilerplate | None 
     parts = _TOKEN.split(content)  # tokens at odd places, what stands between them at even ones
     ends = list(accumulate(map(len, parts)))
     forms, starts, stops = list(map(_fold_of, parts[1::2])), ends[0:-1:2], ends[1::2]
-    breaks = [(i, gap) for i, gap in enumerate(parts[0::2]) if gap not in _SAME_LINE]
+    ended = list(map(_lines_ended_by, parts[0::2]))
+    breaks = [(i, ended[i]) for i in compress(count(), ended)]
     if "" in forms:  # a mark that stands alone is no token
         kept = [i for i, form in enumerate(forms) if form]
-        breaks = [(bisect_left(kept, i), gap) for i, gap in breaks]
+        breaks = [(bisect_left(kept, i), lines) for i, lines in breaks]
         forms, starts, stops = ([column[i] for i in kept] for column in (forms, starts, stops))  # type: ignore[assignment]
     lines = _lines(breaks, len(forms))
     paragraphs = _join_wrapped(lines, forms, starts, stops, has_title)
@@ -151,19 +155,31 @@ def read(content: str, has_title: bool = False, boilerplate: Boilerplate | None 
     return Text(content, forms, starts, stops, sentences, sentence_of)
 
 
-def _lines(breaks: list[tuple[int, str]], tokens: int) -> list[tuple[int, int, bool]]:
+class _LineEnds(dict[str, int]):
+    """How many lines the white space between two tokens ends: mostly none, and of few kinds."""
+
+    def __missing__(self, gap: str) -> int:
+        if len(self) >= _MOST_GAPS:
+            self.clear()
+        ended = self[gap] = len(_LINE_END.findall(gap))
+        return ended
+
+
+_lines_ended_by = _LineEnds().__getitem__
+
+
+def _lines(breaks: list[tuple[int, int]], tokens: int) -> list[tuple[int, int, bool]]:
     """Lines with tokens in them: first token, stop token, whether a blank line stands before it.
 
-    `breaks`: the white space before a token where it is more than one space, in order.
+    `breaks`: a token, and how many lines the white space before it ends, in order.
     """
     lines: list[tuple[int, int, bool]] = []
     first, blank = 0, False
-    for token, gap in breaks:
-        ended = len(_LINE_END.findall(gap))
-        if ended and token > first:
+    for token, ended in breaks:
+        if token > first:
             lines.append((first, token, blank))
             first, blank = token, ended > 1
-        elif ended:
+        else:
             blank = True
     if first < tokens:
         lines.append((first, tokens, blank))
