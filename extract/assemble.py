@@ -37,7 +37,7 @@ def assemble_events(
                 reported_event_id=_digest("e", document.article_id, draft.event_type, str(start)),
                 event_type=draft.event_type,
                 status=draft.status.value,
-                participants=tuple(_participant(text, party) for party in draft.parties),
+                participants=_participants(text, draft),
                 place=draft.place,
                 earliest=when.earliest,
                 latest=when.latest,
@@ -116,6 +116,13 @@ def _setting(text: Text, draft: StatementDraft, events: Sequence[EventDraft], id
                 if event.event_type == event_type and near and spoke_there:
                     return event_id
     return None
+
+
+def _participants(text: Text, draft: EventDraft) -> tuple[Participant, ...]:
+    """Each actor once, by the mention that was found first."""
+    first = {party.mention.actor.actor_id: party for party in reversed(draft.parties)}
+    chosen = [party for party in draft.parties if first[party.mention.actor.actor_id] is party]
+    return tuple(_participant(text, party) for party in chosen)
 
 
 def _participant(text: Text, party: Party) -> Participant:
