@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, count
@@ -12,6 +12,7 @@ T = TypeVar("T")
 
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
+_PROCLITICS = frozenset((*_CONJUNCTIONS, *_PREPOSITIONS))
 _MOST_READINGS = 1 << 17  # tokens that a lexicon remembers
 
 
@@ -41,14 +42,16 @@ class Match(Generic[T]):
     value: T
 
 
-def _may_open(by_first: Container[str], form: str) -> bool:
+def may_open(first_words: Container[str], form: str) -> bool:
     """Whether any cut that stems() could make is among some first words: says no at once to most tokens."""
-    return (
-        form in by_first
-        or form[1:] in by_first
-        or form[2:] in by_first
-        or "ال" + form[2:] in by_first
-        or "ال" + form[3:] in by_first
+    return form in first_words or (
+        form[:1] in _PROCLITICS
+        and (
+            form[1:] in first_words
+            or form[2:] in first_words
+            or "ال" + form[2:] in first_words
+            or "ال" + form[3:] in first_words
+        )
     )
 
 
@@ -75,7 +78,7 @@ class _Readings(dict[str, tuple[tuple[str, _Rests[T]], ...]]):
     def __missing__(self, form: str) -> tuple[tuple[str, _Rests[T]], ...]:
         known: tuple[tuple[str, _Rests[T]], ...] = ()
         by_first = self.by_first
-        if _may_open(by_first, form):
+        if may_open(by_first, form):
             for proclitics, word in stems(form):
                 if word in by_first:
                     known += ((proclitics, by_first[word]),)
@@ -98,10 +101,15 @@ class Lexicon(Generic[T]):
         self._by_first = {first: _Rests(rests) for first, rests in by_first.items()}
         self._readings = _Readings(self._by_first)
 
+    @property
+    def first_words(self) -> Collection[str]:
+        """The words with which the phrases begin, without proclitics."""
+        return self._by_first.keys()
+
     def opens(self, form: str) -> bool:
         """Whether some phrase may begin with a token, proclitics stripped."""
         by_first = self._by_first
-        return _may_open(by_first, form) and any(word in by_first for _, word in stems(form))
+        return may_open(by_first, form) and any(word in by_first for _, word in stems(form))
 
     def openings(self, forms: Sequence[str]) -> Iterator[int]:
         """The tokens at which some phrase may begin, in order."""

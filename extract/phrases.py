@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import compress, count
 
+from extract.lexicon import may_open
 from extract.name_index import NameEntry
 from extract.names import Name, NameReader
 from extract.roles import BodyForm, RoleForm
@@ -76,7 +77,8 @@ class PhraseReader(NameReader):
             words = self.words
             kinds = ((_ROLE, words.roles), (_BODY, words.bodies), (_TITLE, words.titles))
             for form in new:
-                known[form] = sum(kind for kind, lexicon in kinds if lexicon.opens(form))
+                opens = may_open(words.first_words, form)
+                known[form] = sum(kind for kind, lexicon in kinds if lexicon.opens(form)) if opens else 0
         return sorted({*self.names, *compress(count(), map(known.__getitem__, forms))})
 
     def longest(self, first: int, limit: int) -> Phrase | None:

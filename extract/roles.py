@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from extract.lexicon import Lexicon
@@ -52,6 +53,11 @@ class RoleWords:
     talk_nouns: frozenset[str]  # what a numbered round must be of: الجولة الرابعة من المفاوضات
     topic_nouns: frozenset[str]  # what talks are about where في follows: الأوضاع في X
     outlet_nouns: frozenset[str]  # what stands before an outlet's name: قناة, لصحيفة
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The words with which a role, a title or a body begins, without proclitics."""
+        return frozenset((*self.roles.first_words, *self.titles.first_words, *self.bodies.first_words))
 
     @classmethod
     def load(cls, folder: Path) -> RoleWords:
