@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from extract.clauses import Clauses
 from extract.dates import tense_of
-from extract.knowledge import Knowledge
 from extract.mentions import ActorMention
-from extract.names import Name, NameBook
-from extract.pack import Pack
 from extract.parties import Party, actor_ids, is_invited, parties_of
-from extract.places import PlaceMention, find_places
-from extract.processes import ProcessMention, find_processes
+from extract.processes import ProcessMention
 from extract.records import Place
 from extract.status import NONE, PLANNED, PROPOSED, Status
-from extract.text import Text
 from extract.trace import Rejected
 from extract.triggers import FUTURE, NOUN, Trigger
+from extract.venues import STATES, Venues
 
-_STATES = frozenset(["country", "metonym"])
 _HEADS = frozenset(["president", "monarch", "head_of_state"])
-_PLACE_REACH = 26
-_PROCESS_REACH = 8
 _DELEGATION = frozenset(["وفد", "الوفد", "وفدا", "موفد"])
 
 
@@ -46,33 +38,8 @@ class EventDraft:
 
 
 @dataclass
-class EventFinder:
+class EventFinder(Venues):
     """Reads the events off one text; everything that it looks up is handed in."""
-
-    text: Text
-    mentions: Sequence[ActorMention]
-    pack: Pack
-    knowledge: Knowledge
-    book: NameBook
-    dated: frozenset[int] = frozenset()  # tokens of date expressions
-    trace: list[Rejected] | None = None  # keeps what makes no event, where somebody asks
-    known_names: Mapping[int, Name] | None = None  # of the reference in the text, where they have been looked up
-    clauses: Clauses = field(init=False)
-    found_triggers: tuple[Trigger, ...] = field(init=False)
-    places: tuple[PlaceMention, ...] = field(init=False)
-    processes: tuple[ProcessMention, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.found_triggers = self.pack.triggers.find(self.text)
-        self.clauses = Clauses(self.text, self.mentions, self.found_triggers, self.pack.verbs)
-        self.places, self.processes = (), ()
-        if not self.found_triggers:
-            return
-        covered = {at for m in self.mentions if m.form not in _STATES for at in range(m.first, m.stop)}
-        names = self.book.in_text(self.text, self.known_names)
-        places = find_places(self.text, names, self.knowledge, self.pack.roles.particles)
-        self.places = tuple(place for place in places if place.first not in covered)
-        self.processes = find_processes(self.text, names, self.pack.ordinals)
 
     def find(self) -> list[EventDraft]:
         """One draft a trigger that has the parties, place or process that its type asks for, in text order."""
@@ -99,8 +66,8 @@ class EventFinder:
         event_type = form.event_type
         if form.frame.name in ("talks", "round") and self._is_of_round(trigger):
             return None
-        process = self._process(trigger)
-        place = self._place(trigger)
+        process = self.process_of(trigger)
+        place = self.place_of(trigger)
         if form.frame.destination:
             return self._visit(trigger, parties)
         if form.frame.name == "round" and not self._is_told_round(process, parties):
@@ -130,7 +97,7 @@ class EventFinder:
         if event_type == "agreement":
             parties = tuple(self._as_state(party) for party in parties)
         if place is None:
-            place = self._hosted(trigger, parties) or self._of_session(trigger, process)
+            place = self.hosted(trigger, parties) or self.of_session(trigger, process)
         status = self._status(trigger)
         sentence = self.text.sentence_of[trigger.first]
         return EventDraft(trigger, event_type, status, parties, place, process, sentence)
@@ -190,7 +157,7 @@ class EventFinder:
 
     def _is_party(self, mention: ActorMention) -> bool:
         """No outlet that reports, and no seat that is but the name of a process (محادثات أستانا)."""
-        in_process = any(p.first <= mention.first < p.stop for p in self.processes if mention.form in _STATES)
+        in_process = any(p.first <= mention.first < p.stop for p in self.processes if mention.form in STATES)
         return not in_process and not self._is_outlet(mention)
 
     def _side(self, mention: ActorMention) -> str | None:
@@ -202,7 +169,7 @@ class EventFinder:
         return actor.country_iso3 if actor.kind == "country" else actor.actor_id
 
     def _are_disputants(self, parties: Sequence[Party]) -> bool:
-        states = [p for p in parties if p.mention.form in _STATES or p.mention.actor.kind == "group"]
+        states = [p for p in parties if p.mention.form in STATES or p.mention.actor.kind == "group"]
         return len(states) >= 2
 
     def _is_assembly_of_body(self, trigger: Trigger, parties: Sequence[Party]) -> bool:
@@ -265,7 +232,7 @@ class EventFinder:
         """A visit has a travelling person or delegation and a place that it goes to; the host is the state there."""
         guests = [p for p in parties if p.part == "guest" and self._travels(p.mention)]
         stop = self.clauses.clause_stop(trigger)
-        destination = self._destination(trigger, stop) or self._pronoun_place(trigger) or self._inviting(trigger, stop)
+        destination = self.destination(trigger, stop) or self.pronoun_place(trigger) or self.inviting(trigger, stop)
         if destination is None and guests and trigger.form.frame.name == "trip":
             status = self._status(trigger)
             return EventDraft(trigger, "visit", status, tuple(guests), None, None, self.text.sentence_of[trigger.first])
@@ -302,115 +269,3 @@ class EventFinder:
         before = self.text.forms[mention.first - 1] if mention.first else ""
         words = (self.text.forms[mention.first].lstrip("ول"), before.lstrip("ول"))
         return mention.actor.kind == "group" or any(word in _DELEGATION for word in words)
-
-    def _destination(self, trigger: Trigger, stop: int) -> PlaceMention | None:
-        """Where a visit goes: the first place after the trigger with one of the frame's markers."""
-        markers = trigger.form.frame.destination
-        for place in self.places:
-            if trigger.stop <= place.first < min(stop, trigger.stop + _PLACE_REACH):
-                direct = place.marker == "" and "" in markers
-                if (place.marker in markers and place.marker) or (direct and self._is_object(trigger, place)):
-                    return place
-        return None
-
-    def _pronoun_place(self, trigger: Trigger) -> PlaceMention | None:
-        """يزورها: the place named last before the verb."""
-        if not trigger.form.has_clitic or trigger.form.tense == NOUN:
-            return None
-        before = [place for place in self.places if place.first < trigger.first]
-        return before[-1] if before else None
-
-    def _inviting(self, trigger: Trigger, stop: int) -> PlaceMention | None:
-        """زيارة مقررة تلبية لدعوة من X: a visit goes to the state of whoever invited."""
-        for at in range(trigger.stop, min(stop, trigger.stop + 10)):
-            if self.text.forms[at] in ("لدعوه", "بدعوه", "دعوه"):
-                for mention in self.clauses.between(at, min(stop, at + 5)):
-                    if mention.actor.country_iso3 and self.clauses.marker(mention) == "من":
-                        place = Place(None, None, mention.actor.country_iso3)
-                        return PlaceMention(mention.first, mention.stop, "الي", place)
-        return None
-
-    def _is_object(self, trigger: Trigger, place: PlaceMention) -> bool:
-        """A bare place is where the visit goes where it follows the verb, the noun, or the visitor right away."""
-        if place.first - trigger.stop <= 1:
-            return True
-        return any(0 <= place.first - m.stop <= 2 for m in self.clauses.between(trigger.stop, place.first))
-
-    # place and process
-
-    def _place(self, trigger: Trigger) -> Place | None:
-        """A city with في or بـ after the trigger in its clause, else before it in the sentence; else such a country."""
-        if trigger.form.event_type == "phone_call":
-            return None
-        stop = self.clauses.clause_stop(trigger)
-        wanted = trigger.form.frame.place_markers
-        sentence = self.text.sentence(trigger.first)
-        after = [p for p in self.places if trigger.stop <= p.first < min(stop, trigger.stop + _PLACE_REACH)]
-        before = [p for p in self.places if max(sentence.first, trigger.first - 8) <= p.first < trigger.first]
-        if "حيث" in self.text.forms[max(sentence.first, trigger.first - 2) : trigger.first] and before:
-            return before[-1].place  # توجه إلى موسكو حيث يلتقي …
-        fit = [
-            place
-            for place in (*after, *reversed(before))
-            if place.marker in wanted
-            and place.marker
-            and not self._is_process_name(place)
-            and (place.first < trigger.first or self._is_setting(place))
-        ]
-        cities = [place for place in fit if place.place.city_en or place.place.place_id]
-        return next((place.place for place in cities or fit), None)
-
-    def _of_session(self, trigger: Trigger, process: ProcessMention | None) -> Place | None:
-        """مؤتمر لندن names its city; a numbered round that the reference knows was held in its city."""
-        named = next((p for p in self.places if p.first == trigger.stop and not p.marker and p.place.city_en), None)
-        if trigger.form.frame.name == "assembly" and named is not None:
-            return named.place
-        if process is None or process.process_id is None or process.number is None:
-            return None
-        known = self.knowledge.round(process.process_id, process.number)
-        cities = {(session.place_id, session.city_en, session.country_iso3) for session in known if session.city_en}
-        return Place(*cities.pop()) if len(cities) == 1 else None
-
-    def _hosted(self, trigger: Trigger, parties: Sequence[Party]) -> Place | None:
-        """القمة التي تستضيفها تونس, تستضيف تونس القمة; a state that summons an envoy does so at home."""
-        sentence = self.text.sentence(trigger.first)
-        for at in range(max(sentence.first, trigger.first - 6), min(sentence.stop, trigger.stop + 8)):
-            if self.text.forms[at].removeprefix("و") in self.pack.verbs.hosting:
-                for place in self.places:
-                    if at < place.first <= at + 4:
-                        return place.place
-        if trigger.form.frame.name == "measure" and parties and trigger.form.trigger in ("istadaa", "tarada"):
-            return Place(None, None, parties[0].mention.actor.country_iso3)
-        return None
-
-    def _is_setting(self, place: PlaceMention) -> bool:
-        """Whether في PLACE says where: right after a topic (الأوضاع الأمنية في X) it does not."""
-        before = place.first - 1
-        while before > 0 and self.text.forms[before] not in ("في", "داخل") and place.first - before < 3:
-            before -= 1
-        topics = self.pack.roles.topic_nouns
-        if before < 2 or self.text.forms[before - 1] in topics:
-            return before < 2
-        match = self.book.names.match(self.text.forms, before - 1, before)
-        of_state = match is not None and match.value[0].kind == "demonym"  # بحثا النزاع السوري في نيويورك
-        return self.text.forms[before - 2] not in topics or of_state
-
-    def _is_process_name(self, place: PlaceMention) -> bool:
-        return any(p.first <= place.first < p.stop and p.number is not None for p in self.processes)
-
-    def _process(self, trigger: Trigger) -> ProcessMention | None:
-        """The process named at the trigger, with the number that stands in الجولة الرابعة or after its name."""
-        stop = self.clauses.clause_stop(trigger)
-        number, after = None, trigger.stop
-        if trigger.form.frame.name in ("round", "assembly"):
-            read = self.pack.ordinals.read(self.text.forms, trigger.stop, min(stop, trigger.stop + 4))
-            if read is not None:
-                number, after = read
-        for process in self.processes:
-            near = trigger.first <= process.first <= after + _PROCESS_REACH and process.first < stop
-            covers = process.first <= trigger.first < process.stop
-            if near or covers:
-                return replace(process, number=process.number or number)
-        if number is not None and trigger.form.frame.name == "round":
-            return ProcessMention(trigger.first, after, None, number, False)
-        return None

@@ -82,9 +82,8 @@ def extract(document: Document, resources: Resources, trace: Trace | None = None
         actors = actors.at(publication.earliest, publication.latest)
         mentions = actors.find()
 
-    dated = frozenset(at for found in expressions for at in range(found.first, found.stop))
     rejected = trace.rejected if trace else None
-    finder = EventFinder(text, mentions, pack, knowledge, resources.book, dated, rejected, names)
+    finder = EventFinder(text, mentions, pack, knowledge, resources.book, rejected, names)
     found = finder.find()
     drafts = merge_repeats(text, found, knowledge)
     when = date_events(text, drafts, expressions, publication, resources)
