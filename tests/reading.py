@@ -7,7 +7,6 @@ alphabetical order, so that a table does not depend on the order in which they w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -42,11 +41,11 @@ def name_of(actor: Actor | None) -> str:
     return "-" if actor is None else actor.name_en or actor.name_ar or actor.actor_id
 
 
-@dataclass(frozen=True, repr=False)  # the resources are megabytes, and pytest shows what a failing test was given
 class Reading:
-    """Reads texts with the real language pack and reference."""
+    """Reads texts with the real language pack and reference. No dataclass: a failing test would print megabytes."""
 
-    resources: Resources
+    def __init__(self, resources: Resources) -> None:
+        self.resources = resources
 
     def document(self, text: str, day: date | None = DAY, title: str | None = None) -> Extraction:
         """The whole extraction of a text published on a day."""
