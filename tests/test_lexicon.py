@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extract.lexicon import Lexicon, stems
+from extract.lexicon import Lexicon, may_open, stems
 
 READINGS = [
     # the word itself comes first, then what is left of it
@@ -76,3 +78,20 @@ def test_the_last_value_of_a_phrase_counts() -> None:
     match = twice.match(["قمه"], 0, 1)
     assert match is not None
     assert match.value == "second"
+
+
+LETTERS = st.text("والبكفرن", min_size=1, max_size=6)
+
+
+@given(LETTERS, st.frozensets(LETTERS, max_size=6))
+def test_a_word_is_refused_at_once_only_where_none_of_its_cuts_opens_a_phrase(form: str, words: frozenset[str]) -> None:
+    opens = any(rest in words for _, rest in stems(form))
+    assert may_open(words, form) or not opens
+    assert Lexicon([((word,), word) for word in words]).opens(form) == opens
+
+
+@given(st.lists(LETTERS, max_size=8), st.frozensets(LETTERS, min_size=1, max_size=6))
+def test_phrases_begin_at_openings_only(forms: list[str], words: frozenset[str]) -> None:
+    lexicon = Lexicon([((word,), word) for word in words])
+    found = [at for at in range(len(forms)) if lexicon.match(forms, at, len(forms)) is not None]
+    assert list(lexicon.openings(forms)) == found  # single words: what opens a phrase is one

@@ -193,3 +193,9 @@ def test_a_seat_of_government_speaks_as_an_office_of_its_country() -> None:
         "RUS",
         False,
     )
+
+
+def test_a_title_that_names_nobody_is_no_one_named_before() -> None:
+    text, mentions = marked("زار {الوزير يوناس لارسن} المعرض. وتحدث السيد عن تجربته منوها بأثر المدرسة في أعماله.")
+    drafts = find_statements(text, mentions, CUES)
+    assert all(draft.speaker_first < draft.speaker_stop for draft in drafts)

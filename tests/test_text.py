@@ -164,3 +164,23 @@ def test_furniture_of_real_pages_is_known(reading: Reading) -> None:
 def test_texts_without_words(content: str) -> None:
     text = read(content)
     assert len(text.forms) <= 1
+
+
+LINES = [
+    # (content, paragraph of each sentence): blank lines and lines of marks alone are none
+    ("أولى\nثانية", [0, 1]),
+    ("\n\nأولى\n \t\nثانية\n", [0, 1]),
+    ("أولى\n\u200f\nثانية", [0, 1]),
+    # white space as wide as on pages without mark-up parts paragraphs, narrower does not
+    ("أولى      ثانية", [0, 1]),
+    ("أولى    ثانية", [0]),
+    # a mark between two words is no token and moves no offset
+    ("أولى \u0640 ثانية", [0]),
+]
+
+
+@pytest.mark.parametrize(("content", "paragraphs"), LINES)
+def test_lines_are_counted_where_they_have_words(content: str, paragraphs: list[int]) -> None:
+    text = read(content)
+    assert [sentence.paragraph for sentence in text.sentences] == paragraphs
+    assert [text.surface(at, at + 1) for at in range(len(text.forms))] == ["أولى", "ثانية"]
