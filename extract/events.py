@@ -82,7 +82,8 @@ class EventFinder(Venues):
         if self._is_assembly_of_body(trigger, parties):
             event_type = "conference"
         named = process is not None and not (process.is_generic and process.number is None)
-        held = place is not None and parties and not trigger.form.has_clitic
+        told = bool(parties) or form.trigger == "qimma" or self._status(trigger).is_certain
+        held = place is not None and told and not trigger.form.has_clitic
         if form.frame.name == "assembly" and not (named or held):
             return self._no(trigger, "a gathering without a name, or without a place and somebody who takes part")
         least = (
