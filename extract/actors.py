@@ -115,6 +115,10 @@ class ActorFinder(Coreference):
             if pending is not None:
                 yield pending
             pending = phrase
+            second = reader.next_of_pair(phrase, sentence.stop) if phrase.role and phrase.has_name else None
+            if second is not None:
+                yield pending
+                pending, done = second, second.stop
         if pending is not None:
             yield pending
 

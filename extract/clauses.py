@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.inflect import past_forms, present_forms, with_clitics
+from extract.lexicon import stems
 from extract.mentions import ActorMention
 from extract.roles import RoleWords, key
 from extract.tabular import rows
@@ -73,7 +74,7 @@ _LIGHT = frozenset(
 STATES = frozenset(["country", "metonym"])
 _THAT = frozenset(["ان", "انه", "انها", "بان", "انهما"])
 _SKIPPED = _LIGHT | QUOTES | {"والذي", "والتي"}
-_DELEGATIONS = frozenset(["وفد", "الوفد", "وفدا", "فد", "فدا"])
+_DELEGATIONS = frozenset(["وفد", "الوفد", "وفدا"])
 _JOINED_NOUNS = frozenset(["ودول", "ووفد", "وممثلي", "وممثلين", "ومجموعه", "وقاده", "وزعماء"])
 _SPLITS = frozenset(["فيما", "بينما", "وذلك", "حين", "لكن", "ولكن", "علما"])
 _CLAUSE_ENDS = frozenset(["؛", ":"])
@@ -254,7 +255,7 @@ class Clauses:
     def is_delegation(self, mention: ActorMention) -> bool:
         """وفد روسي: a state that travels and meets, where a bare state does not."""
         words = self.text.forms[max(0, mention.first - 1) : mention.first + 1]
-        return any(word.lstrip("ولب") in _DELEGATIONS for word in words)
+        return any(stem in _DELEGATIONS for word in words for _, stem in stems(word))
 
     def is_embedded(self, trigger: Trigger) -> bool:
         """Whether a verb stands in a relative clause: كارتر الذي وصل صباحا."""

@@ -10,13 +10,12 @@ from extract.mentions import ActorMention
 from extract.parties import Party, actor_ids, is_invited, parties_of
 from extract.processes import ProcessMention
 from extract.records import Place
-from extract.status import NONE, PLANNED, PROPOSED, Status
+from extract.status import DECLINED, NONE, PLANNED, PROPOSED, Status
 from extract.trace import Rejected
 from extract.triggers import FUTURE, NOUN, Trigger
 from extract.venues import STATES, Venues
 
 _HEADS = frozenset(["president", "monarch", "head_of_state"])
-_DELEGATION = frozenset(["وفد", "الوفد", "وفدا", "موفد"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,18 @@ class EventFinder(Venues):
                     if draft.status.value != NONE:
                         drafts.append(draft)
                     break
+            else:
+                self._call_off(trigger, drafts)
         return drafts
+
+    def _call_off(self, trigger: Trigger, drafts: list[EventDraft]) -> None:
+        """كان مقررا أن يزور …، لكن الزيارة أرجئت: a noun that repeats the event told last tells its end."""
+        if trigger.form.tense != NOUN or not self.text.forms[trigger.first].startswith("ال") or not drafts:
+            return
+        last, status = drafts[-1], self._status(trigger)
+        near = 0 <= self.text.sentence_of[trigger.first] - last.sentence <= 1
+        if near and last.event_type == trigger.form.event_type and status.is_certain and status.value == DECLINED:
+            drafts[-1] = replace(last, status=status)
 
     def _draft(self, trigger: Trigger) -> EventDraft | None:
         form = trigger.form
@@ -267,6 +277,4 @@ class EventFinder(Venues):
     def _travels(self, mention: ActorMention) -> bool:
         if mention.actor.kind == "person":
             return True
-        before = self.text.forms[mention.first - 1] if mention.first else ""
-        words = (self.text.forms[mention.first].lstrip("ول"), before.lstrip("ول"))
-        return mention.actor.kind == "group" or any(word in _DELEGATION for word in words)
+        return mention.actor.kind == "group" or self.clauses.is_delegation(mention)

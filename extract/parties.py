@@ -75,6 +75,9 @@ def _around_verb(clauses: Clauses, trigger: Trigger) -> list[Party]:
     subject = clauses.subject_before(trigger)
     after = clauses.between(trigger.stop, min(stop, trigger.stop + _WITH_REACH))
     at = trigger.stop
+    if frame.name == "sign" and not subject:  # وقع عن الجانب المصري X وعن الجانب الروسي Y اتفاقية
+        bare = [m for m in after if clauses.marker(m) == "" and m.actor.kind == "person"]
+        subject = bare if len(bare) > 1 else []
     if not subject:
         subject, at = _subject_after_verb(clauses, trigger, after, stop)
     if not subject:
@@ -214,6 +217,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
         subject = _attending(clauses, trigger)
     if not subject and frame.name not in ("round", "assembly") and not _is_complement(clauses, trigger):
         subject = _governing_subject(clauses, trigger)
+    if frame.name == "call" and subject:  # هنأ X نظيره Y في اتصال هاتفي
+        subject = _both_before(clauses, trigger, subject)
     fronted = trigger.first - clauses.text.sentence(trigger.first).first < 4
     if not subject and fronted and frame.name in ("call", "talks"):  # وفي اتصال هاتفي طلب X من Y
         subject = clauses.subject_after(trigger.stop)
@@ -235,6 +240,14 @@ def _refusing(clauses: Clauses, trigger: Trigger, other: ActorMention) -> list[A
     if not before or before[-1].stop < trigger.first - 2:
         return []
     return before[-1:]
+
+
+def _both_before(clauses: Clauses, trigger: Trigger, subject: list[ActorMention]) -> list[ActorMention]:
+    """The two persons who stand bare before a call, where only one was taken."""
+    begin = clauses.text.sentence(trigger.first).first
+    bare = [m for m in clauses.between(begin, trigger.first) if m.actor.kind == "person" and clauses.marker(m) == ""]
+    others = [m for m in bare if all(m.actor != known.actor for known in subject)]
+    return [*others[-1:], *subject] if len(subject) == 1 else subject
 
 
 def _lent_subject(clauses: Clauses, trigger: Trigger, stop: int) -> list[ActorMention]:
@@ -328,7 +341,7 @@ def _spoken(clauses: Clauses, trigger: Trigger) -> list[Party]:
     objects = [m for m in _objects(clauses, trigger, trigger.stop, stop, set()) if clauses.marker(m) != "و"]
     people = [m for m in clauses.between(sentence.first, trigger.first) if m.actor.kind == "person"]
     bare = [m for m in people if clauses.is_bare(m)] or people
-    speakers = bare[-1:] if bare else []
+    speakers = clauses.leftwards(bare[-1], sentence.first) + bare[-1:] if bare else []
     if not speakers:
         start = max((m.stop for m in objects), default=trigger.stop)
         speakers = clauses.subject_after(start)

@@ -29,6 +29,7 @@ def merge_repeats(text: Text, drafts: Sequence[EventDraft], knowledge: Knowledge
         else:
             events.append(draft)
     events = _without_summaries(text, events)
+    events = _without_ways(events)
     events = [found for event in events if (found := _with_destination(event, events, knowledge)) is not None]
     return [_with_shared_place(text, event, events) for event in events]
 
@@ -111,6 +112,24 @@ def _without_summaries(text: Text, events: list[EventDraft]) -> list[EventDraft]
             kept.remove(e)
             whole = _merged(text, whole, e)
         kept[kept.index(event)] = whole
+    return kept
+
+
+def _without_ways(events: list[EventDraft]) -> list[EventDraft]:
+    """يتوجه وفد تونسي إلى واشنطن لإجراء محادثات: the way of an unnamed delegation is but the place of its talks."""
+    kept = list(events)
+    for event in events:
+        guests = [party.mention.actor for party in event.parties if party.part == "guest"]
+        if event.event_type != "visit" or not guests or any(guest.kind != "country" for guest in guests):
+            continue
+        for index, other in enumerate(kept):
+            talks = (
+                other.event_type in ("meeting", "negotiation_round", "conference") and other.sentence == event.sentence
+            )
+            if talks and {guest.actor_id for guest in guests} <= other.actor_ids and event in kept:
+                kept[index] = replace(other, place=other.place or event.place)
+                kept.remove(event)
+                break
     return kept
 
 
