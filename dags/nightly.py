@@ -49,7 +49,9 @@ from extract.orchestration import shares
 from extract.settings import Settings
 
 DELIVERED = Asset(name="articles_delivered", uri="dragoman://articles/delivered")
-PUBLISHED = Asset(name="dragoman_warehouse", uri=Settings().published.absolute().as_uri())
+# Not the file's path: Airflow deactivates an asset whose name comes back under another URI, and with it the task
+# that publishes, so a home folder that was renamed would never publish again. Each event's `extra` has the path.
+PUBLISHED = Asset(name="dragoman_warehouse", uri="dragoman://warehouse/published")
 
 # Every task that opens DuckDB for writing: the file takes one writer, and a second one fails at once.
 WRITER: dict[str, Any] = {"pool": "duckdb_writer"}

@@ -106,6 +106,18 @@ def test_the_run_announces_the_published_file_once(dag: Any, steps: Steps) -> No
         assert events[0].extra["path"].endswith("publish/warehouse.duckdb")
 
 
+def test_a_home_folder_that_moved_keeps_its_asset(
+    airflow: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The same name under a second URI would be inactive in the metadata that moved along, and publish would fail."""
+    outlets = set()
+    for home in ("before", "after"):
+        monkeypatch.setenv("DRAGOMAN_HOME", str(tmp_path / home))
+        [asset] = airflow_night.load_dag(airflow).get_task("publish").outlets
+        outlets.add((asset.name, asset.uri))
+    assert len(outlets) == 1
+
+
 A_NIGHT_THAT_FAILS = """
 import sys
 from pathlib import Path
