@@ -116,9 +116,11 @@ class Coreference:
         """الرئيسان الروسي والتركي: one for each country; الوزيران, الزعيمان: the last two persons who fit."""
         mentions = []
         assert phrase.role is not None
-        if phrase.role.role == "official":  # the officials of a state are that state
+        if phrase.role.role in ("official", "sides") and phrase.countries:  # the officials of a state are that state
             states = [self.knowledge.actors[f"country-{country}"] for country in phrase.countries]
             return [self.mention(phrase, state, "metonym") for state in states]
+        if phrase.role.role == "official":
+            return []
         for country in phrase.countries:
             actor = self._named_in_office(phrase, office, (country,), found) or self.holder(office, country)
             actor = actor or self.knowledge.actors.get(f"country-{country}")

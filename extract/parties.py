@@ -222,7 +222,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     fronted = trigger.first - clauses.text.sentence(trigger.first).first < 4
     if not subject and fronted and frame.name in ("call", "talks"):  # وفي اتصال هاتفي طلب X من Y
         subject = clauses.subject_after(trigger.stop)
-        at = max((m.stop for m in subject), default=at)
+        if not any(m.first - trigger.stop <= 2 and clauses.marker(m) == "مع" for m in after):  # … مع Y، بحث X: Y first
+            at = max((m.stop for m in subject), default=at)
     objects = _objects(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
     objects = [m for m in objects if clauses.marker(m) != "من" or frame.name in ("message", "call")]
     if frame.name == "talks" and genitive and not objects and len(subject) == 1:  # رفض X لقاء Y

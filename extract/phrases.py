@@ -242,16 +242,17 @@ class PhraseReader(NameReader):
         stop = phrase.stop
         countries, organisation = list(phrase.countries), phrase.organisation
         while stop < limit:
-            at = stop
-            if self.text.forms[at] in QUOTES and at + 2 < limit and self.text.forms[at + 2] in QUOTES:
-                at += 1
-            found = self._demonym(at, limit, joined=bool(countries))
+            joins = bool(countries) and self.text.forms[stop] == "و"  # الفلسطيني و«الإسرائيلي»
+            at = stop + joins
+            quoted = at + 2 < limit and self.text.forms[at] in QUOTES and self.text.forms[at + 2] in QUOTES
+            at += quoted
+            found = self._demonym(at, limit, joined=bool(countries) and not joins)
             if found is None and construct and (not countries or self._is_many(phrase)):
                 accusative = self.text.forms[phrase.stop - 1].endswith("ا")  # سفيرا لفرنسا
                 found = self._country(at, limit, bool(countries), accusative)
             if found is None:
                 break
-            stop, entry = found[0] + (at - stop), found[1]
+            stop, entry = found[0] + quoted, found[1]
             if entry.kind in ("organisation", "body_demonym"):
                 organisation = organisation or entry.ref
             elif entry.ref not in countries:

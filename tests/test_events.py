@@ -62,6 +62,21 @@ MEETINGS = [
         "بحث الرئيسان المصري عبد الفتاح السيسي والفرنسي إيمانويل ماكرون سبل التعاون.",
         "meeting occurred: Abdel Fattah el-Sisi + Emmanuel Macron",
     ),
+    case(
+        "between two delegations",
+        "عقدت في القاهرة جلسة مباحثات بين الوفدين الأردني والعراقي.",
+        "meeting occurred: Iraq + Jordan @ Cairo, EGY",
+    ),
+    case(
+        "the second side in quotes",
+        "جرت في القاهرة محادثات بين الجانبين الفلسطيني و«الإسرائيلي».",
+        "meeting occurred: Israel + Palestine @ Cairo, EGY",
+    ),
+    case(
+        "the object first, then the subject",
+        f"وفي لقاء مع نظيره العراقي، أكد {SAFADI} أهمية الحوار.",
+        BOTH,
+    ),
     case("then discussed with him", f"التقى {SAFADI} {HUSSEIN}، وبحث معه سبل التعاون.", BOTH),
     case(
         "an envoy of a body is a party",
@@ -184,6 +199,17 @@ VISITS = [
         f"وجه {SISI} دعوة إلى الرئيس الروسي فلاديمير بوتين لزيارة القاهرة.",
         "visit proposed: guest:Vladimir Putin + host:Egypt @ Cairo, EGY",
     ),
+    case(
+        "left for another capital",
+        f"غادر {SAFADI} عمان متوجها إلى بغداد.",
+        "visit occurred: guest:Ayman Safadi + host:Iraq @ Baghdad, IRQ",
+    ),
+    case("left for home", f"غادر {SISI} باريس عائدا إلى بلاده."),
+    case(
+        "preparations for a visit",
+        f"بحث المسؤولون التحضيرات لزيارة {SAFADI} إلى بغداد.",
+        "visit planned: guest:Ayman Safadi + host:Iraq @ Baghdad, IRQ",
+    ),
     gap(
         "left after a visit",
         f"غادر {LAVROV} القاهرة بعد زيارة استمرت يومين.",
@@ -203,6 +229,11 @@ CALLS = [
     case(
         "discussed by telephone: one event",
         f"بحث {SAFADI} مع {HUSSEIN}، في اتصال هاتفي، سبل التعاون.",
+        "phone_call occurred: Ayman Safadi + Fuad Hussein",
+    ),
+    case(
+        "the object first, then the subject",
+        f"وفي اتصال هاتفي مع نظيره العراقي، بحث {SAFADI} سبل التعاون.",
         "phone_call occurred: Ayman Safadi + Fuad Hussein",
     ),
     case(
