@@ -49,7 +49,15 @@ class Venues:
         names = self.book.in_text(self.text, self.known_names)
         places = find_places(self.text, names, self.knowledge, self.pack.roles.particles)
         self.places = tuple(place for place in places if place.first not in covered)
-        self.processes = find_processes(self.text, names, self.pack.ordinals)
+        found = find_processes(self.text, names, self.pack.ordinals)
+        self.processes = tuple(p for p in found if not p.is_generic or self._tells_of_subject(p, names))
+
+    def _tells_of_subject(self, process: ProcessMention, names: Sequence[Name]) -> bool:
+        """Whether the article names the states that a process is about: المفاوضات غير المباشرة alone may be any."""
+        subject = self.knowledge.processes[process.process_id].subject_country_iso3 if process.process_id else ()
+        named = {e.ref for name in names for e in name.value if e.kind in ("country", "demonym", "metonym")}
+        named |= {mention.actor.country_iso3 for mention in self.mentions if mention.actor.country_iso3}
+        return len(named.intersection(subject)) >= min(2, len(subject))
 
     def destination(self, trigger: Trigger, stop: int) -> PlaceMention | None:
         """Where a visit goes: the first place after the trigger with one of the frame's markers."""
