@@ -78,6 +78,8 @@ class EventFinder(Venues):
             return None
         process = self.process_of(trigger)
         place = self.place_of(trigger)
+        if place is None and form.frame.name == "assembly":
+            place = self.hosted(trigger, parties)
         if form.frame.destination:
             return self._visit(trigger, parties)
         if form.frame.name == "round" and not self._is_told_round(process, parties):

@@ -213,8 +213,9 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     elif genitive and _may_take_part(genitive[0], clauses.marker(genitive[0]), frame.name):
         subject = clauses.group(genitive[0], stop)
         at = max(m.stop for m in subject)
-    if not subject and frame.name == "assembly":
-        subject = _attending(clauses, trigger)
+    if frame.name == "assembly":
+        taking_part = _attending(clauses, trigger)
+        subject = [*taking_part, *(m for m in subject if all(m.actor != known.actor for known in taking_part))]
     if not subject and frame.name not in ("round", "assembly") and not _is_complement(clauses, trigger):
         subject = _governing_subject(clauses, trigger)
     if frame.name == "call" and subject:  # هنأ X نظيره Y في اتصال هاتفي

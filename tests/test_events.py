@@ -344,11 +344,15 @@ OTHERS = [
         "تستضيف الدوحة غدا القمة العربية.",
         "conference planned: @ Doha, QAT # Arab League ordinary summits",
     ),
-    gap(
+    case(
         "a city hosts a conference on a subject",
         "استضافت جنيف أمس مؤتمرا دوليا حول ليبيا بمشاركة روسيا وتركيا.",
         "conference occurred: Russia + Turkey @ Geneva, CHE",
-        why="a hosting city without في",
+    ),
+    case(
+        "attended a ministerial meeting of a body",
+        f"حضر {LAVROV} اجتماع وزراء خارجية دول مجموعة بريكس في القاهرة.",
+        "conference occurred: BRICS + Sergey Lavrov @ Cairo, EGY",
     ),
     case(
         "talks of disputants",
