@@ -77,7 +77,7 @@ class Coreference:
             return []  # رئيس نادي …: complete without a state, and no state's office
         if role.role == "counterpart" and not phrase.countries:
             return []
-        countries = phrase.countries or self._possessor(phrase) or self.country_of_master(phrase)
+        countries = phrase.countries or self._possessor(phrase, found) or self.country_of_master(phrase)
         actor = self._named_in_office(phrase, office, countries[:1], found)
         if actor is None and countries and not phrase.former and not self._is_named_unread(phrase):
             actor = self.holder(office, countries[0])
@@ -217,12 +217,17 @@ class Coreference:
         countries = {self.knowledge.actors[ref].country_iso3 for ref in phrase.master} - {None}
         return tuple(country for country in countries if country) if len(countries) == 1 else ()
 
-    def _possessor(self, phrase: Phrase) -> tuple[str, ...]:
+    def _possessor(self, phrase: Phrase, found: Sequence[ActorMention]) -> tuple[str, ...]:
         """The country of وزير خارجيته: that of the last person or country before it."""
         if phrase.role is None or phrase.role.shape != "possessive":
             return ()
         before = [m for m in self.registry.people if m.first < phrase.first and m.actor.country_iso3]
-        return (before[-1].actor.country_iso3,) if before and before[-1].actor.country_iso3 else ()
+        sentence = self.text.sentence(phrase.first)
+        states = [m for m in found if m.actor.kind == "country" and sentence.first <= m.first < phrase.first]
+        here = before and before[-1].first >= sentence.first
+        nearest = [] if here or phrase.role.role == "ambassador" else states[-1:]  # نفت إيران … وزير خارجيتها
+        owner = (nearest or before)[-1:]
+        return (owner[0].actor.country_iso3,) if owner and owner[0].actor.country_iso3 else ()
 
     def _anchor(self, at: int, found: Sequence[ActorMention]) -> ActorMention | None:
         """The person whose counterpart is meant: the nearest with an office before, else after, in the sentence."""

@@ -107,13 +107,22 @@ def _subject_after_verb(
     group = clauses.group(bare[0], stop)
     end = max(m.stop for m in group)
     objects = _objects(clauses, trigger, end, stop, {m.actor.actor_id for m in group})
-    continues = trigger.proclitics in ("و", "ف") or clauses.text.forms[trigger.first - 1] in (
-        "حيث",
-        "خلالها",
-        "التي",
-        "عندما",
-        "كما",
-        "ثم",
+    before = clauses.text.forms[max(0, trigger.first - 2) : trigger.first]
+    after_that = before in (["بعد", "ان"], ["قبل", "ان"])
+    continues = (
+        after_that
+        or trigger.proclitics in ("و", "ف")
+        or clauses.text.forms[trigger.first - 1]
+        in (
+            "حيث",
+            "خلالها",
+            "التي",
+            "عندما",
+            "كما",
+            "ثم",
+            "قد",
+            "يكون",
+        )
     )
     dropped = clauses.main_subject(trigger.first) or clauses.subject_of_previous(trigger.first)
     if not objects and len(group) == 1 and continues and dropped and trigger.form.frame.name in ("meet", "receive"):

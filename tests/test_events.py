@@ -77,6 +77,21 @@ MEETINGS = [
         f"وفي لقاء مع نظيره العراقي، أكد {SAFADI} أهمية الحوار.",
         BOTH,
     ),
+    case(
+        "after he had met",
+        f"قال {SAFADI} بعد أن التقى نظيره العراقي فؤاد حسين إن العمل مستمر.",
+        BOTH,
+    ),
+    case(
+        "the minister of the state that denies",
+        "نفت الأردن عقد أي لقاء بين وزير خارجيتها ونظيره العراقي.",
+        "meeting declined: Ayman Safadi + Fuad Hussein",
+    ),
+    case(
+        "denied to have met",
+        f"نفى {SAFADI} أن يكون التقى نظيره العراقي فؤاد حسين.",
+        "meeting declined: Ayman Safadi + Fuad Hussein",
+    ),
     case("then discussed with him", f"التقى {SAFADI} {HUSSEIN}، وبحث معه سبل التعاون.", BOTH),
     case(
         "an envoy of a body is a party",
