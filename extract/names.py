@@ -203,7 +203,7 @@ class NameReader:
             return not self._hides_common(form) or self._opens_foreign_name(at)
         if form[0] == "و" and not is_unit and (len(form) > 5 or form[1:] in self.book.units):
             return False
-        if is_common and form.startswith("ال") and form.endswith("ي") and at - start >= 2:
+        if is_common and form.startswith("ال") and form.endswith("ي") and self._takes_family_name(at, start):
             return (
                 not self._only_not_person(form) and form not in self.words.particles
             )  # a family name: سعد بن علي الكعبي
@@ -214,6 +214,14 @@ class NameReader:
         if is_common:
             return self.book.units.get(form, 0) >= 2 or (is_unit and self.text.forms[at - 1] in _CONNECTORS)
         return is_unit or not self._hides_common(form)
+
+    def _takes_family_name(self, at: int, start: int) -> bool:
+        """سعد بن علي الكعبي, وزير الطاقة القطري سعد الكعبي; the الدولي of مطار الملك خالد الدولي is none."""
+        if at - start >= 2:
+            return True
+        before = self.text.forms[start - 1] if start else ""
+        follows_demonym = before.startswith("ال") and before.endswith(("ي", "يه"))
+        return follows_demonym and self.book.units.get(self.text.forms[start], 0) >= 3
 
     def _opens_foreign_name(self, at: int) -> bool:
         """لارس هانسن: what looks like a particle on a word is none where another unknown word follows."""

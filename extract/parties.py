@@ -109,6 +109,7 @@ def _subject_after_verb(
     objects = _objects(clauses, trigger, end, stop, {m.actor.actor_id for m in group})
     before = clauses.text.forms[max(0, trigger.first - 2) : trigger.first]
     after_that = before in (["بعد", "ان"], ["قبل", "ان"])
+    after_that = after_that or clauses.text.forms[trigger.stop : trigger.stop + 1] in (["خلالها"], ["خلاله"])
     continues = (
         after_that
         or trigger.proclitics in ("و", "ف")

@@ -339,6 +339,8 @@ class PhraseReader(NameReader):
         if phrase.role is None or at >= limit:
             return phrase
         form = self.text.forms[at]
+        if phrase.role.shape == "possessive" and phrase.role.role == "ambassador":
+            return phrase  # سحبت سفيرها لدى باريس: the other state is named there
         if phrase.role.role in ("envoy", "ambassador", "permanent_representative", "charge", "consul", "spokesperson"):
             start = at + 1 if form in _SCOPE_HEADS else at
             match = self.book.names.match(self.text.forms, start, limit) if start < limit else None

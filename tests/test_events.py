@@ -92,6 +92,11 @@ MEETINGS = [
         f"نفى {SAFADI} أن يكون التقى نظيره العراقي فؤاد حسين.",
         "meeting declined: Ayman Safadi + Fuad Hussein",
     ),
+    case(
+        "whom he meets during his visit",
+        f"بدأ {SAFADI} زيارة يلتقي خلالها {HUSSEIN}.",
+        "meeting planned: Ayman Safadi + Fuad Hussein",
+    ),
     case("then discussed with him", f"التقى {SAFADI} {HUSSEIN}، وبحث معه سبل التعاون.", BOTH),
     case(
         "an envoy of a body is a party",
@@ -331,6 +336,11 @@ OTHERS = [
     ),
     case(
         "ties cut", "قطعت السعودية علاقاتها الدبلوماسية مع إيران.", "diplomatic_measure occurred: Iran + Saudi Arabia"
+    ),
+    case(
+        "an ambassador recalled",
+        "استدعت الكويت سفيرها لدى طهران للتشاور.",
+        "diplomatic_measure occurred: Iran + Kuwait @ KWT",
     ),
     case("an ambassador withdrawn", "سحبت الكويت سفيرها من طهران.", "diplomatic_measure occurred: Iran + Kuwait"),
     gap(
