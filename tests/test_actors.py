@@ -28,6 +28,11 @@ PATTERNS = [
         "وزير الدفاع النرويجي توربيورن هالفورسن = توربيورن هالفورسن, minister of defence",
     ),
     case(
+        "1 a family name that is a common adjective",
+        "وصل وزير الطاقة النرويجي سعد الكعبي.",
+        "وزير الطاقة النرويجي سعد الكعبي = سعد الكعبي, minister of energy",
+    ),
+    case(
         "1 a date splits role and verb, not role and name",
         "وصل أمس وزير خارجية تركيا مولود جاويش أوغلو مساء.",
         "وزير خارجية تركيا مولود جاويش أوغلو = Mevlüt Çavuşoğlu, minister of foreign affairs",

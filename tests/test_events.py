@@ -88,6 +88,11 @@ MEETINGS = [
         "meeting declined: Ayman Safadi + Fuad Hussein",
     ),
     case(
+        "had received: the subject stands a sentence before",
+        f"تحدث {SAFADI} مساء. وكان قد استقبل {HUSSEIN} في عمان.",
+        "meeting occurred: guest:Fuad Hussein + host:Ayman Safadi @ Amman, JOR",
+    ),
+    case(
         "denied to have met",
         f"نفى {SAFADI} أن يكون التقى نظيره العراقي فؤاد حسين.",
         "meeting declined: Ayman Safadi + Fuad Hussein",
