@@ -16,6 +16,8 @@ _RELAYED = frozenset(
     ["نقلتها", "نقلها", "اوردتها", "اوردها", "نشرتها", "نشرها", "بثتها", "بثها", "نقلته", "اوردته", "نشرته"]
 )
 _SUBJECT_REACH, _OBJECT_REACH, _WITH_REACH = 12, 14, 26
+# before a verb whose subject was named earlier
+_CONTINUES = frozenset(["حيث", "خلالها", "التي", "عندما", "كما", "ثم", "قد", "يكون"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +109,12 @@ def _subject_after_verb(
     group = clauses.group(bare[0], stop)
     end = max(m.stop for m in group)
     objects = _objects(clauses, trigger, end, stop, {m.actor.actor_id for m in group})
-    before = clauses.text.forms[max(0, trigger.first - 2) : trigger.first]
-    after_that = before in (["بعد", "ان"], ["قبل", "ان"])
-    after_that = after_that or clauses.text.forms[trigger.stop : trigger.stop + 1] in (["خلالها"], ["خلاله"])
+    forms = clauses.text.forms
     continues = (
-        after_that
-        or trigger.proclitics in ("و", "ف")
-        or clauses.text.forms[trigger.first - 1]
-        in (
-            "حيث",
-            "خلالها",
-            "التي",
-            "عندما",
-            "كما",
-            "ثم",
-            "قد",
-            "يكون",
-        )
+        trigger.proclitics in ("و", "ف")
+        or forms[trigger.first - 1] in _CONTINUES
+        or forms[max(0, trigger.first - 2) : trigger.first] in (["بعد", "ان"], ["قبل", "ان"])
+        or forms[trigger.stop : trigger.stop + 1] in (["خلالها"], ["خلاله"])  # زيارة يلتقي خلالها Y
     )
     dropped = clauses.main_subject(trigger.first) or clauses.subject_of_previous(trigger.first)
     if not objects and len(group) == 1 and continues and dropped and trigger.form.frame.name in ("meet", "receive"):
