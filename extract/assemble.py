@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from extract.dating import EventDate
 from extract.events import EventDraft
 from extract.knowledge import Knowledge
 from extract.mentions import ActorMention
 from extract.parties import Party
-from extract.records import Actor, Document, Participant, ReportedEvent, Statement
+from extract.records import Actor, Document, Participant, ReportedEvent, Statement, Subject
 from extract.statements import StatementDraft
+from extract.subject_matter import NamedSubject
 from extract.text import HEADLINE, Text
 
 _EVIDENCE_LONGEST = 60  # tokens
@@ -58,11 +59,16 @@ def assemble_events(
 
 
 def assemble_statements(
-    document: Document, text: Text, drafts: Iterable[StatementDraft], events: Sequence[EventDraft], ids: Sequence[str]
+    document: Document,
+    text: Text,
+    drafts: Sequence[StatementDraft],
+    subjects: Sequence[Sequence[NamedSubject]],
+    events: Sequence[EventDraft],
+    ids: Sequence[str],
 ) -> tuple[Statement, ...]:
-    """One record a draft, tied to the event it was made at where one stands in its sentence."""
+    """One record a draft with its `subjects`, tied to the event it was made at where one stands in its sentence."""
     statements = []
-    for draft in drafts:
+    for draft, named in zip(drafts, subjects, strict=True):
         if draft.content_stop <= draft.content_first:
             continue
         cue_start, cue_stop = text.span(draft.cue_first, draft.cue_stop)
@@ -84,9 +90,15 @@ def assemble_statements(
                 is_direct_quote=draft.is_direct_quote,
                 reported_event_id=_setting(text, draft, events, ids),
                 rule_id=draft.rule_id,
+                subjects=tuple(_subject(text, subject) for subject in named),
             )
         )
     return tuple(statements)
+
+
+def _subject(text: Text, named: NamedSubject) -> Subject:
+    start, stop = text.span(named.first, named.stop)
+    return Subject(named.actor, named.named_by, text.content[start:stop], start, stop)
 
 
 def headline_of(document: Document, text: Text) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from extract.records import Actor, Document, Extraction, Participant, ReportedEvent, Statement
+from extract.records import Actor, Document, Extraction, Participant, ReportedEvent, Statement, Subject
 from extract.schemas import EXTRACTIONS
 from extract.sources.published import published_day
 
@@ -180,6 +180,18 @@ def _statement(statement: Statement, content: str) -> dict[str, Any]:
         "content_stop": statement.content_stop,
         "is_direct_quote": statement.is_direct_quote,
         "rule_id": statement.rule_id,
+        "subjects": [_subject(subject) for subject in statement.subjects],
+    }
+
+
+def _subject(subject: Subject) -> dict[str, Any]:
+    return {
+        "actor_id": subject.actor.actor_id,
+        "country_iso3": subject.actor.country_iso3,
+        "named_by": subject.named_by,
+        "surface": subject.surface,
+        "surface_start": subject.start,
+        "surface_stop": subject.stop,
     }
 
 

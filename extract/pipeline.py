@@ -22,6 +22,7 @@ from extract.pack import Pack
 from extract.records import Document, Extraction
 from extract.resolve import merge_repeats
 from extract.statements import find_statements
+from extract.subject_matter import SubjectFinder
 from extract.text import read
 from extract.trace import Trace
 from extract.version import code_version
@@ -90,7 +91,9 @@ def extract(document: Document, resources: Resources, trace: Trace | None = None
     events = assemble_events(document, text, drafts, when, knowledge)
 
     spoken = find_statements(text, mentions, pack.cues)
-    statements = assemble_statements(document, text, spoken, drafts, [event.reported_event_id for event in events])
+    subjects = SubjectFinder(text, mentions, names, knowledge).find(spoken)
+    event_ids = [event.reported_event_id for event in events]
+    statements = assemble_statements(document, text, spoken, subjects, drafts, event_ids)
     if trace is not None:
         trace.text, trace.expressions, trace.actors, trace.finder = text, expressions, actors, finder
         trace.found, trace.events, trace.spoken = found, drafts, spoken

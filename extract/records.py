@@ -117,6 +117,17 @@ class ReportedEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """An actor of the reference that the content of a statement names: what the statement is about."""
+
+    actor: Actor
+    named_by: str  # country, demonym, metonym, body, person, process, place
+    surface: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One act of reported speech: a cue, its content, and who said it."""
 
@@ -132,6 +143,7 @@ class Statement:
     is_direct_quote: bool
     reported_event_id: str | None  # the event at which it was said, where the article tells
     rule_id: str
+    subjects: tuple[Subject, ...] = ()  # in the order of the text, each as often as it is named
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,17 @@ EVENT = pa.struct(
     ]
 )
 
+SUBJECT = pa.struct(
+    [
+        pa.field("actor_id", _text),
+        pa.field("country_iso3", _text),
+        pa.field("named_by", _text),
+        pa.field("surface", _text),
+        pa.field("surface_start", _int),
+        pa.field("surface_stop", _int),
+    ]
+)
+
 STATEMENT = pa.struct(
     [
         pa.field("statement_id", _text),
@@ -90,6 +101,7 @@ STATEMENT = pa.struct(
         pa.field("content_stop", _int),
         pa.field("is_direct_quote", pa.bool_()),
         pa.field("rule_id", _text),
+        pa.field("subjects", pa.list_(SUBJECT)),  # whom the content names
     ]
 )
 

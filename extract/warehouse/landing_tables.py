@@ -46,7 +46,7 @@ create table if not exists raw_run_node (
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create what is missing. Columns that a newer schema adds are added; old rows have null in them."""
+    """Create what is missing. What a newer schema adds (columns, nested fields) is added, null in old rows."""
     for table, schema in (("raw_extraction", RAW_EXTRACTION), ("raw_rejected", RAW_REJECTED)):
         _create_as(connection, table, schema)
     connection.execute(LEDGERS)
@@ -59,8 +59,10 @@ def _create_as(connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Sch
     connection.register("empty_rows", schema.empty_table())
     connection.execute(f"create table if not exists {table} as from empty_rows")
     wanted = connection.execute("describe empty_rows").fetchall()
-    have = {row[0] for row in connection.execute(f"describe {table}").fetchall()}
+    have = {row[0]: row[1] for row in connection.execute(f"describe {table}").fetchall()}
     for name, kind, *_ in wanted:
         if name not in have:
             connection.execute(f'alter table {table} add column "{name}" {kind}')
+        elif have[name] != kind:  # structs are cast by the names of their fields
+            connection.execute(f'alter table {table} alter column "{name}" type {kind}')
     connection.unregister("empty_rows")

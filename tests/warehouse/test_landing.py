@@ -177,6 +177,17 @@ def test_every_table_and_column_comes_from_the_schemas(settings: Settings) -> No
         connection.execute("alter table raw_extraction drop column error")
     with open_landing(settings) as connection:  # a newer schema's column is added to an older file
         assert "error" in [row[0] for row in connection.execute("describe raw_extraction").fetchall()]
+        wanted = dict(row[:2] for row in connection.execute("describe raw_extraction").fetchall())["statements"]
+        older = "STRUCT(statement_id VARCHAR, cue VARCHAR)[]"
+        connection.execute(f"alter table raw_extraction alter column statements type {older}")
+        connection.execute(
+            "insert into raw_extraction (article_id, content_sha256, statements) "
+            "values ('a', 'b', [{'statement_id': 's1', 'cue': 'قال'}])"
+        )
+    with open_landing(settings) as connection:  # and a field of a nested one; what is there stays
+        assert dict(row[:2] for row in connection.execute("describe raw_extraction").fetchall())["statements"] == wanted
+        said = connection.execute("select statements from raw_extraction").fetchall()[0][0][0]
+        assert (said["statement_id"], said["cue"], said["subjects"]) == ("s1", "قال", None)
         comments = connection.execute("select table_name, comment from duckdb_tables()").fetchall()
     assert all(comment for _, comment in comments)
     assert {name for name, _ in comments} == set(TABLES)
