@@ -16,7 +16,7 @@ AGAINST ?= HEAD
 # A night of its own for the figures, so that `make eval` never touches the data of `make run`.
 EVAL_HOME := .eval
 
-.PHONY: help setup run test eval check lint format lock bench diff clean
+.PHONY: help setup run test eval check lint format docs gate lock bench diff clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ format: .venv/.ready ## rewrite the code as the linters want it
 
 check: .venv/.ready ## language packs and reference data: every example fires, codes exist
 	@$(BIN)/dragoman check
+
+docs: .venv/.ready ## the generated pages of docs/, and dbt's own page of the last night (data/docs/dbt.html)
+	@$(BIN)/python dbt_project/data_dictionary.py
+	@$(BIN)/python -m extract.warehouse.dbt_page
 
 eval: .venv/.ready ## one night on the annotated articles, then precision and recall by the shared scorer
 	@if [ ! -f "$(SHARED)/eval/score.py" ]; then \

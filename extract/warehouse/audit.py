@@ -47,6 +47,11 @@ CHECKS: dict[str, tuple[str, str]] = {
         "select coalesce(sum(len(statements)), 0) from revision",
         "select count(*) from warehouse.main.fct_statement",
     ),
+    "subjects in landing are in bridge_statement_subject": (
+        "select count(*) from (select distinct said.statement_id, subject.actor_id from "
+        "(select said, unnest(said.subjects) as subject from (select unnest(statements) as said from revision)))",
+        "select count(*) from warehouse.main.bridge_statement_subject",
+    ),
     "rejections in landing are in meta_rejected": (
         "select count(*) from landing.main.raw_rejected",
         "select count(*) from warehouse.main.meta_rejected",
@@ -150,13 +155,13 @@ def _figures(connection: duckdb.DuckDBPyConnection, run_id: str) -> AuditReport:
 
 
 def _write_own_run(settings: Settings, run_id: str) -> None:
-    """Replace the run's rows of meta_run and meta_quality by what their models select now.
+    """Replace the run's rows of the tables about runs by what their models select now.
 
     The row says `done` with the published path: nobody sees it unless it is published.
     """
     with _both(settings, read_only=False) as connection:
         connection.execute("begin")
-        for table in ("meta_run", "meta_quality"):
+        for table in ("meta_run", "meta_quality", "rpt_nightly_quality"):  # the last reads the others
             connection.execute(f"delete from warehouse.main.{table} where run_id = ?", [run_id])
             connection.execute(
                 f"insert into warehouse.main.{table} by name "

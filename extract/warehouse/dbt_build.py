@@ -82,8 +82,9 @@ def target_folder(settings: Settings) -> Path:
 
 
 def compiled(settings: Settings, model: str) -> str:
-    """The SQL of a mart as the last build ran it. Raises BuildError where there was none."""
-    path = target_folder(settings) / "compiled" / "dragoman" / "models" / "marts" / f"{model}.sql"
+    """The SQL of a mart or report as the last build ran it. Raises BuildError where there was none."""
+    folder = "reports" if model.startswith("rpt_") else "marts"
+    path = target_folder(settings) / "compiled" / "dragoman" / "models" / folder / f"{model}.sql"
     if not path.is_file():
         raise BuildError(f"{path}: is missing; run `dragoman build` first")
     return path.read_text(encoding="utf-8")

@@ -50,6 +50,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "bridge_event_actor": ("event_id", "actor_id", "part"),
     "event_redirect": (),
     "fct_statement": ("statement_id",),
+    "bridge_statement_subject": ("statement_id", "actor_id"),
     "meta_run": ("run_id",),
     "meta_quality": (),
     "meta_rejected": (),

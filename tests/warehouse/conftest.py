@@ -7,7 +7,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from landed_articles import EGYPT, LAVROV, STRANGER, ZARIF, Nights, article, event, land, participant, statement
+from landed_articles import (
+    EGYPT,
+    LAVROV,
+    STRANGER,
+    ZARIF,
+    Nights,
+    article,
+    event,
+    land,
+    participant,
+    statement,
+    subject,
+)
 
 from extract.settings import Settings
 from extract.warehouse.audit import audit
@@ -25,7 +37,10 @@ def first_night(settings: Settings) -> None:
         article(
             "met-1", url="https://www.aa.com.tr/ar/1", source="Anadolu Agency",
             events=[event("met-1-e1", *both, day=MET, **MOSCOW)],
-            statements=[statement("met-1-s1", LAVROV, "met-1-e1"), statement("met-1-s2", None)],
+            statements=[
+                statement("met-1-s1", LAVROV, "met-1-e1", subject(EGYPT), subject(EGYPT, 20), subject(ZARIF, 30)),
+                statement("met-1-s2", None, None, subject(EGYPT)),
+            ],
         ),
         article(
             "met-2", url="https://addustour.com/2", day=date(2016, 1, 30),

@@ -69,13 +69,23 @@ def event(event_id: str, *participants: dict[str, Any], day: date | None = None,
     }  # fmt: skip
 
 
-def statement(statement_id: str, speaker: dict[str, Any] | None, event_id: str | None = None) -> dict[str, Any]:
+def subject(actor: dict[str, Any], start: int = 10) -> dict[str, Any]:
+    """An actor that the content of a statement names, by its Arabic name at `start`."""
+    return {
+        "actor_id": actor["actor_id"], "country_iso3": actor["country_iso3"], "named_by": actor["kind"],
+        "surface": actor["name_ar"], "surface_start": start, "surface_stop": start + len(actor["name_ar"]),
+    }  # fmt: skip
+
+
+def statement(
+    statement_id: str, speaker: dict[str, Any] | None, event_id: str | None = None, *subjects: dict[str, Any]
+) -> dict[str, Any]:
     """A statement of five letters of content."""
     return {
         "statement_id": statement_id, "reported_event_id": event_id, "speaker": speaker,
         "speaker_surface": speaker and speaker["name_ar"], "speaker_title": None, "cue": "قال", "cue_start": 0,
         "cue_stop": 3, "content": "اتفقنا", "content_start": 10, "content_stop": 16, "is_direct_quote": True,
-        "rule_id": "test.said",
+        "rule_id": "test.said", "subjects": list(subjects),
     }  # fmt: skip
 
 

@@ -33,15 +33,20 @@ CONTRACT = {
     "bridge_event_actor": "event_id actor_id part article_count office",
     "fct_statement": "statement_id article_id reported_event_id speaker_actor_id speaker_surface cue content "
     "content_start content_stop is_direct_quote",
+    "bridge_statement_subject": "statement_id actor_id country_iso3 named_by surface surface_start surface_stop",
     "event_redirect": "event_id merged_into_event_id",
     "meta_run": "run_id extractor_version code_version articles_read articles_rejected dbt_errors",
     "meta_quality": "run_id area measure measured",
     "meta_rejected": "run_id stage origin_path origin_row reason_code reason",
-    "rpt_bilateral_contact": "country_a_iso3 country_b_iso3 month_start event_type event_count",
-    "rpt_actor_activity": "actor_id month_start event_type event_count",
-    "rpt_negotiation_timeline": "process_id round_number earliest_date parties",
-    "rpt_source_coverage": "source_id published_month article_count",
+    "rpt_bilateral_contact": "country_a_iso3 country_b_iso3 month_start event_type event_count two_sided_count "
+    "planned_count proposed_count declined_count article_count",
+    "rpt_actor_activity": "actor_id month_start event_type event_count planned_count proposed_count declined_count",
+    "rpt_negotiation_timeline": "process_id round_number status earliest_date place_id city_en parties round_id",
+    "rpt_source_coverage": "source_id published_month article_count event_lag_days_median ingest_lag_days_median",
     "rpt_speaker_statement": "speaker_actor_id published_month statement_count",
+    "rpt_speaker_subject": "speaker_actor_id subject_country_iso3 published_month statement_count",
+    "rpt_cooccurrence_edge": "actor_a_id actor_b_id month_start event_count weight",
+    "rpt_nightly_quality": "run_id rows_in article_count dated_event_share placed_event_share linked_event_share",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import subprocess
 import sys
@@ -15,7 +16,8 @@ import pytest
 import yaml
 from landed_articles import Nights
 
-from extract.warehouse.dbt_build import dbt_command, dbt_environment, run_results
+from extract.warehouse.dbt_build import dbt_command, dbt_environment, run_results, target_folder
+from extract.warehouse.dbt_page import write_page
 
 PROJECT = Path(__file__).resolve().parents[2]
 DBT = PROJECT / "dbt_project"
@@ -23,6 +25,8 @@ DBT = PROJECT / "dbt_project"
 
 def script(name: str) -> ModuleType:
     """A script of dbt_project/ as a module; the folder is no package."""
+    if str(DBT) not in sys.path:
+        sys.path.append(str(DBT))  # they import each other
     spec = importlib.util.spec_from_file_location(name, DBT / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
@@ -72,9 +76,40 @@ def test_reports_have_exposures() -> None:
         assert f"ref('{path.stem}')" in exposed
 
 
-def test_the_data_dictionary_is_fresh() -> None:
-    page = (PROJECT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
-    assert page == script("data_dictionary").dictionary(), "run python dbt_project/data_dictionary.py"
+@pytest.mark.parametrize("page", ["data-dictionary.md", "erd.md", "lineage.md", "reports.md"])
+def test_the_generated_pages_are_fresh(page: str) -> None:
+    path = PROJECT / "docs" / page
+    made = script("data_dictionary").PAGES[path]()
+    assert path.read_text(encoding="utf-8") == made, "run python dbt_project/data_dictionary.py"
+
+
+def test_the_lineage_page_reads_what_dbt_reads(nights: Nights) -> None:
+    """The page is made from the SQL alone; dbt's manifest is the judge of it."""
+    manifest = json.loads((target_folder(nights.settings) / "manifest.json").read_text(encoding="utf-8"))
+    by_dbt = {
+        node["name"]: sorted({parent.rsplit(".", 1)[-1] for parent in node["depends_on"]["nodes"]})
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+    }
+    files = script("project_files")
+    assert {name: files.reads(name) for name in by_dbt} == by_dbt
+
+
+def test_every_measure_is_defined_once_and_used() -> None:
+    files = script("project_files")
+    measures = files.macros("metrics.sql")
+    assert set(measures) == set(files.doc_blocks("metrics.md"))
+    text = "".join(path.read_text(encoding="utf-8") for path in (DBT / "models" / "reports").glob("*.sql"))
+    assert [name for name in measures if f"{name}(" not in text] == []
+    assert "filter (where event.status" not in text, "a measure belongs into macros/metrics.sql"
+
+
+def test_the_dbt_page_is_one_file_that_needs_no_server(nights: Nights) -> None:
+    page = write_page(nights.settings).read_text(encoding="utf-8")
+    assert len(page) > 1_000_000
+    assert "rpt_bilateral_contact" in page
+    assert "Events that occurred, as rows of fct_event" in page
+    assert run_results(nights.settings), "the results of the night are not touched"
 
 
 def test_the_hijri_months_are_fresh() -> None:

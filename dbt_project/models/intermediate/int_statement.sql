@@ -18,5 +18,6 @@ select
     said.content_stop,
     said.is_direct_quote,
     said.rule_id,
+    said.subjects,
     landed_at
 from unnested
