@@ -5,49 +5,35 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from extract.date_words import digits
-from extract.dates import DateExpression, tense_of
-from extract.event_dates import UNKNOWN, EventDate, date_event, fallback, is_one_day, read_date
-from extract.processes import ProcessMention, find_processes
+from extract.dates import DateExpression
+from extract.event_dates import UNKNOWN, EventDate, date_event, fallback, governing, is_one_day, read_date
+from extract.evidence import gather
+from extract.fact_evidence import Told, fact_constraints, fact_days, told_facts
 from extract.publication import publication
-from extract.publication_evidence import (
-    ENDED,
-    MENTIONED,
-    PLANNED,
-    STARTED,
-    Evidence,
-    RoundEvidence,
-    TenureEvidence,
-    is_page_stamp,
-)
+from extract.publication_evidence import Evidence, is_page_stamp
 from extract.records import Document, Publication
-from extract.text import BODY, BOILERPLATE, HEADLINE, Text
+from extract.text import BODY, HEADLINE, Text
 
 if TYPE_CHECKING:
     from extract.events import EventDraft
-    from extract.knowledge import Knowledge, Round, Term
+    from extract.knowledge import Knowledge
     from extract.mentions import ActorMention
     from extract.names import Name
     from extract.pipeline import Resources
 
-__all__ = ["EventDate", "Evidence", "date_event", "date_events", "date_publication", "publication"]
-
-_FORMER = ("سابق", "السابق", "السابقه", "الاسبق", "الراحل", "الاسبق", "المنتهيه", "المستقيل", "المنتخب", "المعزول")
-_NEW = frozenset({"الجديد", "الجديده"})
-_INAUGURATION = frozenset({"تنصيب", "التنصيب", "تنصيبه", "تنصيبها", "اليمين"})
-NEW_FOR = 14  # days for which an inauguration is news
-_PHASE_REACH = 7
-_OFFICES = {  # an office as an article calls it: the offices of the reference that it may be
-    "president": frozenset({"head_of_state", "head_of_government"}),
-    "monarch": frozenset({"head_of_state"}),
-    "chancellor": frozenset({"head_of_government"}),
-    "party_leader": frozenset({"party_leader", "faction_leader"}),
-}
+__all__ = [
+    "EventDate",
+    "Evidence",
+    "date_by_facts",
+    "date_event",
+    "date_events",
+    "date_publication",
+    "publication",
+]
 
 
 def date_publication(
@@ -62,111 +48,25 @@ def date_publication(
     words = resources.pack.dates
     if document.published is not None:
         return publication(text, expressions, document.published, Evidence(), words)
-    evidence = Evidence(_tenures(text, mentions, resources.knowledge), _rounds(text, resources, names))
-    return publication(text, expressions, None, evidence, words)
+    return publication(text, expressions, None, gather(text, mentions, resources, names), words)
 
 
-def _tenures(text: Text, mentions: Sequence[ActorMention], knowledge: Knowledge) -> tuple[TenureEvidence, ...]:
-    """The terms of the persons who are named with an office that they held, once for each office."""
-    found: dict[tuple[str, frozenset[str]], list[ActorMention]] = {}
-    for mention in mentions:
-        named = mention.form in ("full", "counterpart") and mention.name_stop > mention.name_first
-        if mention.actor.kind == "person" and named and not _is_former(text, mention):
-            offices = _OFFICES.get(mention.office or "", frozenset({mention.office or ""}))
-            found.setdefault((mention.actor.actor_id, offices), []).append(mention)
-    evidence = []
-    for (actor_id, offices), group in found.items():
-        terms = [term for term in knowledge.terms(actor_id) if term.office in offices]
-        known = terms or knowledge.terms(actor_id)
-        if known:
-            name = group[0].actor.name_en or group[0].actor.name_ar or actor_id
-            windows = tuple(_days_of(term) for term in known)
-            if terms and _is_new(text, group):
-                windows = tuple((start, start + timedelta(NEW_FOR)) for start, _ in windows if start is not None)
-            title = terms[0].office_title_en if terms else None
-            evidence.append(TenureEvidence(name, title, windows, len(group)))
-    return tuple(evidence)
-
-
-def _is_new(text: Text, mentions: Sequence[ActorMention]) -> bool:
-    """«The new president», in an article on his inauguration."""
-    called = any(form in _NEW for m in mentions for form in text.forms[m.first : m.stop + 1])
-    return called and any(form in _INAUGURATION for form in text.forms)
-
-
-def _is_former(text: Text, mention: ActorMention) -> bool:
-    if text.sentence(mention.first).kind == BOILERPLATE:
-        return True
-    return any(form in _FORMER for form in text.forms[mention.first : mention.stop + 1])
-
-
-def _days_of(term: Term) -> tuple[date | None, date | None]:
-    """A term's days, as wide as its precision allows."""
-    start, stop = term.valid_from, term.valid_to
-    if start is not None and term.precision_from in ("month", "year"):
-        start = start.replace(day=1, month=1 if term.precision_from == "year" else start.month)
-    if stop is not None and term.precision_to in ("month", "year"):
-        month = 12 if term.precision_to == "year" else stop.month
-        stop = stop.replace(month=month, day=calendar.monthrange(stop.year, month)[1])
-    return start, stop
-
-
-def _rounds(text: Text, resources: Resources, names: Mapping[int, Name] | None) -> tuple[RoundEvidence, ...]:
-    """The sessions that the text names by number, or may mean where it names their process only."""
-    evidence = []
-    for mention in find_processes(text, resources.book.in_text(text, names), resources.pack.ordinals):
-        if mention.process_id is None or text.sentence(mention.first).kind == BOILERPLATE:
-            continue
-        number = mention.number or _number_in_name(text, mention) or _number_before(text, mention, resources)
-        if mention.is_generic and number is None:
-            continue
-        if number is not None:
-            known = resources.knowledge.round(mention.process_id, number)[:1]
-        else:
-            known = resources.knowledge.rounds_of(mention.process_id)
-        days = tuple(_round_days(r) for r in known if r.precision_starts == "day")
-        if days:
-            process = resources.knowledge.processes[mention.process_id].name_en
-            label = known[0].label if number is not None else f"A session of {process}"
-            phase = _phase(text, mention, resources)
-            evidence.append(RoundEvidence(label, days, phase, mention.first, mention.stop))
-    return tuple(evidence)
-
-
-def _round_days(known: Round) -> tuple[date, date]:
-    return known.starts_on, known.ends_on or known.starts_on
-
-
-def _number_in_name(text: Text, mention: ProcessMention) -> int | None:
-    """`جنيف 2` where the name itself ends with the number."""
-    last = digits(text.forms[mention.stop - 1])
-    return last.value if last is not None and last.digits <= 2 else None
-
-
-def _number_before(text: Text, mention: ProcessMention, resources: Resources) -> int | None:
-    """`الجوله السادسه لمباحثات استانه`: the number that stands before the process."""
-    first = text.sentence(mention.first).first
-    for i in range(mention.first - 1, max(first, mention.first - 6) - 1, -1):
-        if text.forms[i].endswith("جوله"):
-            read = resources.pack.ordinals.read(text.forms, i + 1, mention.first)
-            return read[0] if read else None
-    return None
-
-
-def _phase(text: Text, mention: ProcessMention, resources: Resources) -> str:
-    """How a round is spoken of: by the words around it, the nearest first."""
-    words = resources.pack.dates
-    sentence = text.sentence(mention.first)
-    before = range(mention.first - 1, max(sentence.first, mention.first - 2 * _PHASE_REACH) - 1, -1)
-    after = range(mention.stop, min(sentence.stop, mention.stop + _PHASE_REACH))
-    for i in sorted((*before, *after), key=lambda i: min(abs(i - mention.first), abs(i - mention.stop))):
-        form = text.forms[i]
-        for phase in (ENDED, STARTED):
-            if form in words.named.get(phase, ()) or form[1:] in words.named.get(phase, ()):
-                return phase
-        if tense_of(text, i, words) == "future":
-            return PLANNED
-    return MENTIONED
+def date_by_facts(
+    text: Text,
+    drafts: Sequence[EventDraft],
+    expressions: Sequence[DateExpression],
+    found: Publication,
+    mentions: Sequence[ActorMention],
+    resources: Resources,
+    names: Mapping[int, Name] | None = None,
+) -> tuple[Publication, tuple[Told, ...]]:
+    """An undated article once more, by the known facts that its events may be; and those events."""
+    told = told_facts(drafts, resources.knowledge, lambda draft: _governing(text, draft, drafts, expressions))
+    more = fact_constraints(text, told, found, expressions)
+    if more:
+        evidence = gather(text, mentions, resources, names)
+        found = publication(text, expressions, None, evidence, resources.pack.dates, more)
+    return found, told
 
 
 def date_events(
@@ -175,15 +75,52 @@ def date_events(
     expressions: Sequence[DateExpression],
     publication: Publication,
     resources: Resources,
+    facts: Sequence[Told] = (),
 ) -> tuple[EventDate, ...]:
-    """One date a draft, in order: its own sentence, its repeats', its round, the event it refers back to, a bound."""
+    """One date a draft, in order: its own sentence, its repeats', its round, the event it refers back to, a bound.
+
+    `facts`: the events that may be known facts, for articles that are dated by them.
+    """
     own = [_own_date(text, draft, drafts, expressions, publication, resources) for draft in drafts]
+    by_facts = {id(fact.draft): fact for fact in facts}
+    own = [_by_fact(by_facts.get(id(draft)), publication, told) for draft, told in zip(drafts, own, strict=True)]
     found: list[EventDate] = []
     for draft, told in zip(drafts, own, strict=True):
         told = told or _referred(text, draft, drafts, own)
         told = told or _lead_date(text, draft, expressions, publication, resources)
         found.append(told or fallback(draft.status.value, publication))
     return tuple(found)
+
+
+def _by_fact(fact: Told | None, publication: Publication, told: EventDate | None) -> EventDate | None:
+    """What the text tells, narrowed to the days of the one known fact that the event is."""
+    if fact is None or (told is not None and told.precision == "day"):
+        return told
+    window = (told.earliest, told.latest) if told is not None and told.earliest and told.latest else None
+    days = fact_days(fact, publication, window)
+    if days is None:
+        return told
+    precision = "day" if days[0] == days[1] else "range"
+    return EventDate(*days, precision, "knowledge", "date.fact", told.expression if told is not None else None)
+
+
+def _others(draft: EventDraft, drafts: Sequence[EventDraft]) -> tuple[list[int], list[int]]:
+    """First tokens of the other events' finite verbs, and of their nouns."""
+    others = [t for other in drafts if other is not draft for t in (other.trigger, *other.repeats)]
+    verbs = [t.first for t in others if t.form.tense != "noun"]
+    return verbs, [t.first for t in others if t.form.tense == "noun"]
+
+
+def _governing(
+    text: Text, draft: EventDraft, drafts: Sequence[EventDraft], expressions: Sequence[DateExpression]
+) -> DateExpression | None:
+    """The expression that dates an event, by the first of its mentions that has one."""
+    verbs, nouns = _others(draft, drafts)
+    for trigger in (draft.trigger, *draft.repeats):
+        found = governing(text, trigger.first, trigger.stop, expressions, verbs, nouns)
+        if found is not None:
+            return found
+    return None
 
 
 def _own_date(
@@ -196,11 +133,8 @@ def _own_date(
 ) -> EventDate | None:
     """By the first of its mentions whose sentence tells a date, else by the round."""
     days = _known_round(draft, resources.knowledge)
-    mine = [draft.trigger, *draft.repeats]
-    others = [t for other in drafts if other is not draft for t in (other.trigger, *other.repeats)]
-    verbs = [t.first for t in others if t.form.tense != "noun"]
-    nouns = [t.first for t in others if t.form.tense == "noun"]
-    for trigger in mine:
+    verbs, nouns = _others(draft, drafts)
+    for trigger in (draft.trigger, *draft.repeats):
         told = date_event(
             text,
             trigger.first,

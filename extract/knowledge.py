@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from extract.dated_facts import DatedFact, by_actor, read_dated_facts
 from extract.name_forms import Words, words
 from extract.name_index import NameEntry, index_names
 from extract.records import Actor
@@ -60,6 +61,7 @@ class Knowledge:
     rounds: tuple[Round, ...]
     all_terms: tuple[Term, ...]
     titles: tuple[Title, ...]
+    facts: tuple[DatedFact, ...] = ()
 
     @classmethod
     def load(cls, reference: Path) -> Knowledge:
@@ -76,6 +78,7 @@ class Knowledge:
             rounds=read_rounds(reference),
             all_terms=read_terms(reference),
             titles=read_titles(reference),
+            facts=read_dated_facts(reference),
         )
 
     def entries(self, name: str) -> tuple[NameEntry, ...]:
@@ -164,6 +167,10 @@ class Knowledge:
             and (earliest is None or (known.ends_on or known.starts_on) >= earliest)
         )
 
+    def facts_of(self, actor_id: str) -> tuple[DatedFact, ...]:
+        """The visits, meetings and calls of a person whose days are known, oldest first."""
+        return self._facts_by_actor.get(actor_id, ())
+
     @cached_property
     def country_by_demonym(self) -> Mapping[Words, tuple[str, ...]]:
         """Folded demonym (with or without article, any gender and number) to the countries it may mean."""
@@ -178,6 +185,10 @@ class Knowledge:
         """Country to its capitals (two where seat and capital differ or are disputed)."""
         capitals = (place for place in self.places.values() if place.kind == "capital")
         return _grouped((place.country_iso3, place) for place in capitals if place.country_iso3)
+
+    @cached_property
+    def _facts_by_actor(self) -> Mapping[str, tuple[DatedFact, ...]]:
+        return by_actor(self.facts)
 
     @cached_property
     def _terms_by_actor(self) -> Mapping[str, tuple[Term, ...]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from extract.actors import ActorFinder
 from extract.assemble import assemble_events, assemble_statements, headline_of
 from extract.dates import find_dates, resolve_all
-from extract.dating import date_events, date_publication
+from extract.dating import date_by_facts, date_events, date_publication
 from extract.events import EventFinder
 from extract.knowledge import Knowledge
 from extract.names import NameBook
@@ -87,7 +87,10 @@ def extract(document: Document, resources: Resources, trace: Trace | None = None
     finder = EventFinder(text, mentions, pack, knowledge, resources.book, rejected, names)
     found = finder.find()
     drafts = merge_repeats(text, found, knowledge)
-    when = date_events(text, drafts, expressions, publication, resources)
+    facts = ()
+    if document.published is None:
+        publication, facts = date_by_facts(text, drafts, expressions, publication, mentions, resources, names)
+    when = date_events(text, drafts, expressions, publication, resources, facts)
     events = assemble_events(document, text, drafts, when, knowledge)
 
     spoken = find_statements(text, mentions, pack.cues)

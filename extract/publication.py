@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from extract.date_values import Both, Checked, Day
+from extract.date_values import Both, Checked, Day, Value
 from extract.date_words import DateWords
 from extract.dates import DateExpression
 from extract.publication_evidence import (
@@ -20,6 +20,7 @@ from extract.publication_evidence import (
     Window,
     datelines,
     fact_constraints,
+    meant_by,
     named_months,
     round_constraints,
     tenure_constraints,
@@ -37,10 +38,12 @@ def publication(
     given: date | None,
     evidence: Evidence,
     words: DateWords,
+    more: Sequence[Constraint] = (),
 ) -> Publication:
     """The publication interval with its basis (given, inferred, unknown) and the reasons, one sentence each.
 
-    A given day stays unless the dateline names another or the weekdays in the text contradict it.
+    A given day stays unless the dateline names another or the weekdays in the text contradict it. `more`: constraints
+    from elsewhere, such as known facts that the events may be.
     """
     if given is not None:
         return _tested(text, expressions, given)
@@ -52,8 +55,9 @@ def publication(
         *told_dates(text, expressions, words),
         *named_months(expressions),
         *fact_constraints(text, words),
+        *more,
     ]
-    return _intersected(constraints, _weekdays(text, expressions))
+    return _intersected(constraints, _weekdays(text, expressions, meant_by))
 
 
 def _tested(text: Text, expressions: Sequence[DateExpression], given: date) -> Publication:
@@ -88,14 +92,16 @@ def _move(anchor: date, weekday: int) -> int:
     return ahead if ahead <= 3 else ahead - 7
 
 
-def _weekdays(text: Text, expressions: Sequence[DateExpression]) -> Counter[int]:
+def _weekdays(
+    text: Text, expressions: Sequence[DateExpression], day_of: Callable[[Value], date | None] = written_on
+) -> Counter[int]:
     """On which weekday the article must have been published, by «yesterday Wednesday» and its like, with counts."""
     wanted: Counter[int] = Counter()
     for expression in expressions:
         value = expression.value.relative if isinstance(expression.value, Both) else expression.value
         if text.sentence(expression.first).kind == BOILERPLATE:
             continue
-        if written := written_on(expression.value):  # the date in figures is surer than its weekday
+        if written := day_of(expression.value):  # the date in figures is surer than its weekday
             wanted[written.weekday()] += 1
             continue
         if isinstance(value, Checked) and isinstance(value.value, Day) and abs(value.value.offset) <= 2:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import compress
 
 from extract.date_intervals import interval
-from extract.date_values import Both, Calendar, Checked, Day, DayOf, Month, Setting, Span, Value
+from extract.date_values import FUTURE, PAST, Both, Calendar, Checked, Day, DayOf, Month, Setting, Span, Value
 from extract.date_words import DateWords
 from extract.dates import DateExpression, direction_of
 from extract.text import BOILERPLATE, Text
@@ -19,6 +19,7 @@ UNDER_WAY, ENDED, STARTED, PLANNED, MENTIONED = "under_way", "ended", "started",
 STAMPED_WITHIN = 31  # days
 _YEARS = range(1990, 2041)  # in which a date without a year is looked for
 _AROUND = 200  # days: a date without a year lies no farther from publication
+_TOLD_AHEAD = 60  # days
 _STAMP_WORDS = frozenset({"gmt", "utc", "تحديث", "التحديث", "بتوقيت", "+0400", "updated"})
 _DATELINE_REACH, _NEAR = 14, 18
 _DATELINE_ENDS = frozenset({"-", "(", "/", ":", "[", ""})
@@ -93,7 +94,7 @@ def told_anchors(expressions: Sequence[DateExpression]) -> list[Constraint]:
     """`اليوم الثلاثاء 5 مارس 2014`: a relative day and the full date say the day of writing."""
     found = []
     for expression in expressions:
-        if written := written_on(expression.value):
+        if written := meant_by(expression.value):
             found.append(Constraint(((written, written),), 90, f"«{expression.text}» was written on {written}."))
     return found
 
@@ -105,6 +106,24 @@ def written_on(value: Value) -> date | None:
     relative = value.relative.value if isinstance(value.relative, Checked) else value.relative
     day = _full_day(value.value)
     return day - timedelta(relative.offset) if day is not None and isinstance(relative, Day) else None
+
+
+def meant_by(value: Value) -> date | None:
+    """The same where nothing else tells the day: a weekday that contradicts the date corrects its year or month."""
+    written = written_on(value)
+    if written is None or not (isinstance(value, Both) and isinstance(value.relative, Checked)):
+        return written
+    offset = value.relative.value.offset if isinstance(value.relative.value, Day) else 0
+    return _by_weekday(written + timedelta(offset), value.relative.weekday) - timedelta(offset)
+
+
+def _by_weekday(day: date, weekday: int | None) -> date:
+    """«Thursday, 5 January 2016» was a Tuesday: the year before is a common slip in January, the month before on any day."""
+    if weekday is None or day.weekday() == weekday:
+        return day
+    months = day.month % 12 + 1
+    meant = (_day(day.year + 1, day.month, day.day), _day(day.year + (months == 1), months, day.day))
+    return next((other for other in meant if other is not None and other.weekday() == weekday), day)
 
 
 def tenure_constraints(tenures: Iterable[TenureEvidence]) -> list[Constraint]:
@@ -221,13 +240,16 @@ def told_dates(text: Text, expressions: Sequence[DateExpression], words: DateWor
                 f"The page is stamped {stamp}: published in the month before, as pages are stamped when they change."
             )
             found.append(Constraint(((stamp - timedelta(STAMPED_WITHIN), stamp),), 35, reason))
-        elif direction_of(text, expression, words) == "future":
+        elif (direction := direction_of(text, expression, words)) == FUTURE:
             reason = f"«{expression.text}» is spoken of as to come."
             if whole or isinstance(expression.value, Month):
                 found.append(Constraint(((date.min, days.last),), 12, reason))
-        else:
+        elif direction == PAST:
             reason = f"«{expression.text}» is spoken of as past."
             found.append(Constraint(((days.first, date.max),), 30 if whole else 15, reason))
+        elif whole:
+            reason = f"«{expression.text}» is told without a tense: at most two months ahead."
+            found.append(Constraint(((days.first - timedelta(_TOLD_AHEAD), date.max),), 14, reason))
     return found
 
 
