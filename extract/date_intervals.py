@@ -189,6 +189,11 @@ def _weekday(value: Weekday, at: Setting, anchor: date) -> Interval | None:
 
 
 def _part(value: Part, at: Setting) -> Interval | None:
+    month = value.value
+    if isinstance(month, Month) and month.shift == 1 and at.anchor is not None and at.anchor.month == month.month:
+        ahead = _part(replace(value, value=replace(month, shift=0)), at)
+        if ahead is not None and ahead.first > at.anchor:
+            return ahead  # «the middle of next May», written early in May
     whole = _interval(value.value, at)
     if whole is None:
         return None

@@ -1,4 +1,4 @@
-"""Dated facts: who was where on which days. One row of `seeds/reference/dated_facts.csv` is one visit, meeting or call."""
+"""Dated facts: who was where on which days. A row of `seeds/reference/dated_facts.csv` is a visit, meeting or call."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def read_dated_facts(reference: Path) -> tuple[DatedFact, ...]:
             _day(row["ends_on"], path, number),
             row["label"],
         )
-        for number, row in enumerate(rows(path, ("fact_id", "kind", "actors", "starts_on", "ends_on", "label")), start=2)
+        for number, row in enumerate(
+            rows(path, ("fact_id", "kind", "actors", "starts_on", "ends_on", "label")), start=2
+        )
     ]
     return tuple(sorted(facts, key=lambda fact: (fact.first, fact.fact_id)))
 

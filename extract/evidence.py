@@ -1,4 +1,4 @@
-"""What an article says of its own time, gathered from its actors and its processes: offices held, rounds and their phase."""
+"""What an article says of its own time by its actors and processes: offices held, rounds and their phase."""
 
 from __future__ import annotations
 
@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     from extract.names import Name
     from extract.pipeline import Resources
 
-_FORMER = ("سابق", "السابق", "السابقه", "الاسبق", "الراحل", "الاسبق", "المنتهيه", "المستقيل", "المنتخب", "المعزول")
+# Words beside a name that say that the office is over, or not yet held.
+_NOT_IN_OFFICE = frozenset(
+    {
+        *("سابق", "السابق", "السابقه", "الاسبق", "الراحل", "المنتهيه", "المستقيل", "المعزول"),
+        *("المنتخب", "المنتخبه", "المكلف", "المكلفه", "المرشح", "المرشحه", "المعين"),
+    }
+)
 _NEW = frozenset({"الجديد", "الجديده"})
 _INAUGURATION = frozenset({"تنصيب", "التنصيب", "تنصيبه", "تنصيبها", "اليمين"})
 NEW_FOR = 14  # days for which an inauguration is news
@@ -52,28 +58,19 @@ def _tenures(text: Text, mentions: Sequence[ActorMention], knowledge: Knowledge)
     found: dict[tuple[str, frozenset[str]], list[ActorMention]] = {}
     for mention in mentions:
         named = mention.form in ("full", "counterpart") and mention.name_stop > mention.name_first
-        if mention.actor.kind == "person" and named and not _is_former(text, mention):
+        if mention.actor.kind == "person" and named and not _is_out_of_office(text, mention):
             offices = _OFFICES.get(mention.office or "", frozenset({mention.office or ""}))
             found.setdefault((mention.actor.actor_id, offices), []).append(mention)
     evidence = []
     for (actor_id, offices), group in found.items():
         terms = [term for term in knowledge.terms(actor_id) if term.office in offices]
-        known = terms or knowledge.terms(actor_id)
-        if known:
+        if terms:
             name = group[0].actor.name_en or group[0].actor.name_ar or actor_id
-            windows = tuple(_days_of(term) for term in known)
-            if terms and _is_new(text, group):
+            windows = tuple(_days_of(term) for term in terms)
+            if _is_new(text, group):
                 windows = tuple((start, start + timedelta(NEW_FOR)) for start, _ in windows if start is not None)
-            title = terms[0].office_title_en if terms else None
-            if not terms:  # a bare name: not before the first office, but the news does not forget who left one
-                windows = ((_known_since(windows), None),)
-            evidence.append(TenureEvidence(name, title, windows, len(group)))
+            evidence.append(TenureEvidence(name, terms[0].office_title_en, windows, len(group)))
     return tuple(evidence)
-
-
-def _known_since(windows: Sequence[tuple[date | None, date | None]]) -> date | None:
-    starts = [start for start, _ in windows]
-    return None if None in starts else min(start for start in starts if start is not None)
 
 
 def _is_new(text: Text, mentions: Sequence[ActorMention]) -> bool:
@@ -82,10 +79,10 @@ def _is_new(text: Text, mentions: Sequence[ActorMention]) -> bool:
     return called and any(form in _INAUGURATION for form in text.forms)
 
 
-def _is_former(text: Text, mention: ActorMention) -> bool:
+def _is_out_of_office(text: Text, mention: ActorMention) -> bool:
     if text.sentence(mention.first).kind == BOILERPLATE:
         return True
-    return any(form in _FORMER for form in text.forms[mention.first : mention.stop + 1])
+    return any(form in _NOT_IN_OFFICE for form in text.forms[mention.first : mention.stop + 1])
 
 
 def _days_of(term: Term) -> tuple[date | None, date | None]:

@@ -18,7 +18,7 @@ from extract.dates import DateExpression
 from extract.event_dates import REPORTED_WITHIN
 from extract.publication_evidence import Constraint, Window
 from extract.records import Publication
-from extract.status import DECLINED, OCCURRED, PLANNED
+from extract.status import OCCURRED, PLANNED
 from extract.text import HEADLINE, Text
 
 if TYPE_CHECKING:
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 WEIGHT = 28  # below offices and rounds, above what a text tells of other years
 LATEST_YEAR_WEIGHT = 5
-_IN_PERSON = frozenset({"visit", "meeting", "press_conference", "agreement", "message", "conference", "negotiation_round"})
-_LEAD = 4  # sentences from the first of the body in which an event is the news
-_AHEAD = 21  # days before it for which a planned event is news
-_AROUND = 40  # days from an event at which an expression that dates it is tried
+_IN_PERSON = frozenset(
+    {"visit", "meeting", "press_conference", "agreement", "message", "conference", "negotiation_round"}
+)
+_LEAD = 2  # sentences from the first of the body in which an event is the news
+_AROUND = 75  # days from an event at which an expression that dates it is tried
 _NEAR = 8  # the same for yesterday, Thursday and their like
 _FIRST_YEAR = 1999
 _WIDEST = 31  # days: a longer expression (a year) says nothing of the day of writing
@@ -74,9 +75,9 @@ def facts_of(draft: EventDraft, knowledge: Knowledge) -> tuple[DatedFact, ...]:
 
 
 def _in_the_city(facts: Sequence[DatedFact], draft: EventDraft) -> list[DatedFact]:
-    """Those in the very city that a visit goes to, where there are any: a visit to a country may go to several."""
+    """Those that may be in the city that a visit goes to, where there are any: a visit may go to several."""
     city = draft.place.place_id if draft.place is not None else None
-    return [fact for fact in facts if city is not None and fact.place_id == city] or list(facts)
+    return [fact for fact in facts if city is None or fact.place_id in (None, city)] or list(facts)
 
 
 def _fits(fact: DatedFact, draft: EventDraft, actors: frozenset[str], home: str | None) -> bool:
@@ -140,10 +141,8 @@ def _windows(text: Text, event: Told, fact: DatedFact, publication: Publication)
     status = event.draft.status.value
     if value is not None and (found := _by_value(value, status, fact)) is not None:
         return found
-    if not _is_news(text, event.draft):
+    if status == PLANNED or not _is_news(text, event.draft):
         return [(fact.first, date.max)] if status == OCCURRED else [(date.min, fact.last)]
-    if status == PLANNED:
-        return [(fact.first - timedelta(_AHEAD), fact.last)]
     return [(fact.first, fact.last + timedelta(REPORTED_WITHIN))]
 
 
@@ -167,12 +166,16 @@ def _by_value(value: Value, status: str, fact: DatedFact) -> list[Window] | None
     for offset in range(-reach, (fact.last - fact.first).days + reach + 1):
         day = fact.first + timedelta(offset)
         days = interval(value, Setting(day, direction))
-        if days is None or (days.last - days.first).days > _WIDEST:
+        if days is None:
+            continue
+        if (days.last - days.first).days > _WIDEST:
             return None
         if isinstance(value, Checked) and days != interval(value.value, Setting(day, direction)):
             continue  # the weekday would have to be corrected
         if days.first <= fact.last and fact.first <= days.last:
             found.append((day, day))
+    if isinstance(value, Weekday) and direction == PAST and value.shift is None and found:
+        found.append((found[-1][0] + timedelta(1), found[-1][0] + timedelta(1)))  # a bare Friday, a week later
     return _joined(found)
 
 

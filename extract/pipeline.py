@@ -16,6 +16,7 @@ from extract.assemble import assemble_events, assemble_statements, headline_of
 from extract.dates import find_dates, resolve_all
 from extract.dating import date_by_facts, date_events, date_publication
 from extract.events import EventFinder
+from extract.fact_evidence import Told
 from extract.knowledge import Knowledge
 from extract.names import NameBook
 from extract.pack import Pack
@@ -87,7 +88,7 @@ def extract(document: Document, resources: Resources, trace: Trace | None = None
     finder = EventFinder(text, mentions, pack, knowledge, resources.book, rejected, names)
     found = finder.find()
     drafts = merge_repeats(text, found, knowledge)
-    facts = ()
+    facts: tuple[Told, ...] = ()
     if document.published is None:
         publication, facts = date_by_facts(text, drafts, expressions, publication, mentions, resources, names)
     when = date_events(text, drafts, expressions, publication, resources, facts)

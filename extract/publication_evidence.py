@@ -20,6 +20,7 @@ STAMPED_WITHIN = 31  # days
 _YEARS = range(1990, 2041)  # in which a date without a year is looked for
 _AROUND = 200  # days: a date without a year lies no farther from publication
 _TOLD_AHEAD = 60  # days
+_FOR_A_YEAR = ("لس", "لع")  # «for the year 2017»: a budget or a plan
 _STAMP_WORDS = frozenset({"gmt", "utc", "تحديث", "التحديث", "بتوقيت", "+0400", "updated"})
 _DATELINE_REACH, _NEAR = 14, 18
 _DATELINE_ENDS = frozenset({"-", "(", "/", ":", "[", ""})
@@ -27,13 +28,10 @@ _DATELINE_ENDS = frozenset({"-", "(", "/", ":", "[", ""})
 
 @dataclass(frozen=True, slots=True)
 class TenureEvidence:
-    """A person named with an office: the windows in which it was held (None: open), and how often it is said.
-
-    Without a title, the person is named alone: the windows of all known offices, as weak evidence.
-    """
+    """A person named with an office: the windows in which it was held (None: open), and how often it is said."""
 
     person: str
-    title: str | None
+    title: str
     windows: tuple[tuple[date | None, date | None], ...]
     mentions: int = 1
 
@@ -118,7 +116,7 @@ def meant_by(value: Value) -> date | None:
 
 
 def _by_weekday(day: date, weekday: int | None) -> date:
-    """«Thursday, 5 January 2016» was a Tuesday: the year before is a common slip in January, the month before on any day."""
+    """«Thursday, 5 January 2016» was a Tuesday: a slip in the year, common in January, or in the month."""
     if weekday is None or day.weekday() == weekday:
         return day
     months = day.month % 12 + 1
@@ -132,8 +130,8 @@ def tenure_constraints(tenures: Iterable[TenureEvidence]) -> list[Constraint]:
         windows = tuple((start or date.min, stop or date.max) for start, stop in tenure.windows)
         if windows:
             told = " and ".join(_said(start, stop) for start, stop in windows)
-            reason = f"{tenure.person} was {tenure.title or 'in a known office'} {told}."
-            found.append(Constraint(windows, 50 + min(tenure.mentions, 9) if tenure.title else 10, reason))
+            reason = f"{tenure.person} was {tenure.title} {told}."
+            found.append(Constraint(windows, 50 + min(tenure.mentions, 9), reason))
     return found
 
 
@@ -231,7 +229,7 @@ def told_dates(text: Text, expressions: Sequence[DateExpression], words: DateWor
         if expression.needs_anchor or text.sentence(expression.first).kind == BOILERPLATE:
             continue
         days = interval(expression.value, Setting(None))
-        if days is None or days.first.year < 1900:
+        if days is None or days.first.year < 1900 or text.forms[expression.first][:2] in _FOR_A_YEAR:
             continue
         whole = days.first == days.last
         if whole and is_page_stamp(text, expression):

@@ -27,6 +27,12 @@ NAMES = {
     "processes": ("name_ar", "aliases_ar"),
 }
 DEMONYMS = ("demonym_ar_m", "demonym_ar_f", "demonym_ar_pl", "metonyms_ar", "capital_ar")
+LONGEST_VISIT = 120  # days
+_DATED = (
+    ("actor_terms", "valid_from", "valid_to"),
+    ("dated_facts", "starts_on", "ends_on"),
+    ("rounds", "starts_on", "ends_on"),
+)
 # Presentation forms, controls and marks of direction: typed by accident, never met in a text as folded.
 _STRAY = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufb50-\ufdff\ufe70-\ufefc\x00-\x1f]")
 
@@ -112,7 +118,7 @@ def _codes_are_known(tables: Tables) -> Iterator[str]:
 
 
 def _dates_are_dates(tables: Tables) -> Iterator[str]:
-    for table, first, last in (("actor_terms", "valid_from", "valid_to"), ("rounds", "starts_on", "ends_on")):
+    for table, first, last in _DATED:
         for index, row in enumerate(tables.rows[table]):
             bad = [row[c] for c in (first, last) if row[c] and _as_date(row[c]) is None]
             for cell in bad:
@@ -196,6 +202,24 @@ def _places_lie_on_earth(tables: Tables) -> Iterator[str]:
             yield f"{tables.at('rounds', index)}: {row['city_en']} is not the name of place {row['place_id']}"
 
 
+def _facts_are_whole(tables: Tables) -> Iterator[str]:
+    """Somebody who is abroad, or two who speak; a place in the country; nobody dead or not yet known on the day."""
+    homes = {row["place_id"]: row["country_iso3"] for row in tables.rows["places"]}
+    for index, row in enumerate(tables.rows["dated_facts"]):
+        where, people = tables.at("dated_facts", index), cell_list(row["actors"])
+        if len(people) < (1 if row["kind"] == "visit" else 2):
+            yield f"{where}: a {row['kind']} of {len(people)} persons"
+        if (row["kind"] == "call") == bool(row["country_iso3"]):
+            yield f"{where}: a visit or meeting has a country, a call has none"
+        if row["place_id"] and homes.get(row["place_id"]) not in ("", row["country_iso3"]):
+            yield f"{where}: {row['place_id']} is not in {row['country_iso3']}"
+        if (row["precision"] == "day") != (row["starts_on"] == row["ends_on"]):
+            yield f"{where}: precision {row['precision']} does not go with {row['starts_on']} to {row['ends_on']}"
+        days = [day for cell in (row["starts_on"], row["ends_on"]) if (day := _as_date(cell))]
+        if row["kind"] == "visit" and len(days) == 2 and (days[1] - days[0]).days > LONGEST_VISIT:
+            yield f"{where}: a visit of {(days[1] - days[0]).days} days"
+
+
 def _sources_are_told_apart(tables: Tables) -> Iterator[str]:
     owners: dict[str, str] = {}
     for index, row in enumerate(tables.rows["sources"]):
@@ -239,6 +263,7 @@ CHECKS: tuple[Callable[[Tables], Iterable[str]], ...] = (
     _ambiguous_aliases_name_something,
     _countries_have_demonyms,
     _places_lie_on_earth,
+    _facts_are_whole,
     _sources_are_told_apart,
     _titles_are_told_apart,
     _everyone_held_an_office,

@@ -1,0 +1,79 @@
+"""Undated articles dated by visits and meetings whose days are known: invented articles on real visits."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from extract.records import Extraction
+from extract.reference_check import problems
+from tests.reading import Reading
+
+REFERENCE = Path(__file__).resolve().parent.parent / "seeds" / "reference"
+
+
+def when(found: Extraction) -> tuple[date | None, date | None]:
+    return found.publication.earliest, found.publication.latest
+
+
+def test_a_visit_that_began_yesterday_says_the_day(reading: Reading) -> None:
+    found = reading.document("وصل البابا فرنسيس أمس الجمعة إلى بغداد في زيارة تستغرق أربعة أيام.", None)
+    assert when(found) == (date(2021, 3, 6), date(2021, 3, 6))
+    assert any("Baghdad" in reason and "«أمس الجمعة»" in reason for reason in found.publication.reasons)
+    assert [(e.earliest, e.latest, e.date_basis) for e in found.events] == [
+        (date(2021, 3, 5), date(2021, 3, 5), "knowledge")
+    ]
+
+
+def test_a_weekday_tells_several_visits_apart(reading: Reading) -> None:
+    wednesday = reading.document("وصل وزير الخارجية الأمريكي أنتوني بلينكن الأربعاء إلى عمّان في زيارة رسمية.", None)
+    assert wednesday.publication.earliest == date(2021, 5, 26)
+    saturday = reading.document("وصل وزير الخارجية الأمريكي أنتوني بلينكن السبت إلى عمّان في زيارة رسمية.", None)
+    assert saturday.publication.earliest == date(2023, 11, 4)
+
+
+def test_a_given_day_is_not_touched(reading: Reading) -> None:
+    day = date(2021, 3, 20)
+    found = reading.document("وصل البابا فرنسيس أمس الجمعة إلى بغداد في زيارة تستغرق أربعة أيام.", day)
+    assert found.publication.day == day
+
+
+def test_no_visit_on_such_a_day_says_nothing(reading: Reading) -> None:
+    found = reading.document("وصل البابا فرنسيس أمس الأربعاء إلى بغداد في زيارة تستغرق أربعة أيام.", None)
+    assert found.publication.day is None
+    assert not any("Baghdad" in reason for reason in found.publication.reasons)
+
+
+def test_a_visit_told_far_down_only_bounds(reading: Reading) -> None:
+    before = "قال متحدث إن الحوار مستمر. وأضاف أن اللجنة تعمل. وأكد أن النتائج قريبة. "
+    found = reading.document(before + "وكان البابا فرنسيس قد زار بغداد والتقى رئيس الوزراء.", None)
+    assert found.publication.earliest == date(2021, 3, 5)
+    assert found.publication.latest is None or found.publication.latest > date(2022, 1, 1)
+
+
+def test_the_city_of_a_visit_counts(reading: Reading) -> None:
+    found = reading.document("وصل وزير الدفاع الأمريكي آشتون كارتر الخميس إلى أربيل في زيارة مفاجئة.", None)
+    assert found.publication.earliest == date(2015, 12, 17)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("visit,Q450675,IRQ,baghdad_irq,2021-03-05", "visit,Q450675,IRQ,paris_fra,2021-03-05", "is not in IRQ"),
+        ("visit,Q450675,IRQ,baghdad_irq,2021-03-05", "meeting,Q450675,IRQ,baghdad_irq,2021-03-05", "of 1 persons"),
+        ("visit,Q450675,IRQ,baghdad_irq,2021-03-05", "visit,Q450675,,,2021-03-05", "has a country"),
+        ("visit,Q450675,IRQ,baghdad_irq,2021-03-05", "visit,nobody,IRQ,baghdad_irq,2021-03-05", "nobody is not in"),
+        ("2021-03-05,2021-03-08,range", "2021-03-05,2021-03-08,day", "does not go with"),
+        ("2021-03-05,2021-03-08,range", "2021-03-05,2022-03-08,range", "a visit of 368 days"),
+    ],
+)
+def test_the_check_finds_a_spoilt_fact(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    reference = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
+    path = reference / "dated_facts.csv"
+    content = path.read_text(encoding="utf-8")
+    assert old in content
+    path.write_text(content.replace(old, new, 1), encoding="utf-8")
+    assert any("dated_facts.csv, row" in line and problem in line for line in problems(reference))
