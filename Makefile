@@ -16,7 +16,7 @@ AGAINST ?= HEAD
 # A night of its own for the figures, so that `make eval` never touches the data of `make run`.
 EVAL_HOME := .eval
 
-.PHONY: help setup run test eval check lint format docs gate lock bench diff clean
+.PHONY: help setup run test eval check lint format docs gate lock bench diff fuzz faults readers clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,13 @@ bench: .venv/.ready ## how long an article and a night take, step by step, on AR
 
 diff: .venv/.ready ## events and statements gained and lost against another commit: AGAINST=commit (HEAD)
 	@$(BIN)/python bench/diff.py $(AGAINST)
+
+faults: .venv/.ready ## kill -9 at KILLS (200) random moments from SEED (1), each step and file operation; DBT=small|quick|whole
+	@$(BIN)/python -m tests.faults.kills --kills $(or $(KILLS),200) --seed $(or $(SEED),1) --dbt $(or $(DBT),quick) \
+		--jobs $(or $(JOBS),2) --operations $(or $(OPERATIONS),20)
+
+fuzz: .venv/.ready ## CASES hostile cases (1,000,000) through readers and extraction, from SEED (1)
+	@$(BIN)/python -m tests.fuzz.run --cases $(or $(CASES),1000000) --seed $(or $(SEED),1) --out fuzz-findings.jsonl
 
 lock: .venv/.ready ## resolve pyproject.toml and requirements/*.in again, for Python 3.11 to 3.13
 	$(BIN)/uv pip compile pyproject.toml requirements/pins.in --extra dev --universal --python-version 3.11 \

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from extract.limits import OutOfTime, processor_time
 from extract.records import Actor, Document, Extraction, Participant, ReportedEvent, Statement, Subject
 from extract.schemas import EXTRACTIONS
 from extract.sources.published import published_day
@@ -19,6 +20,7 @@ from extract.sources.published import published_day
 _CARRIED = ("article_id", "content_sha256", "url", "source", "language", "origin_path", "origin_row", "ingested_at")
 _ACTOR = ("actor_id", "kind", "name_en", "name_ar", "country_iso3", "organisation", "wikidata_id", "origin")
 LONGEST_ERROR = 500
+ARTICLE_SECONDS = 30.0  # of processor time, some thousand times what an article takes
 
 
 class Versioned(Protocol):
@@ -32,15 +34,19 @@ Extract = Callable[[Document, Any], Extraction]  # extract.pipeline.extract, or 
 
 
 def extract_batches(
-    batches: Iterable[pa.RecordBatch], resources: Versioned, extract: Extract | None = None
-) -> Iterator[pa.RecordBatch]:
-    """ARTICLES batches → EXTRACTIONS batches, row for row, by `extract.pipeline.extract` unless another is given."""
+    batches: Iterable[pa.RecordBatch], resources: Versioned, extract: Extract | None = None, *,
+    seconds: float = ARTICLE_SECONDS,
+) -> Iterator[pa.RecordBatch]:  # fmt: skip
+    """ARTICLES batches → EXTRACTIONS batches, row for row, by `extract.pipeline.extract` unless another is given.
+
+    An article that takes more than `seconds` of processor time becomes a row with `error` set.
+    """
     if extract is None:
         from extract.pipeline import extract as by_pipeline
 
         extract = by_pipeline
     for batch in batches:
-        yield _to_arrow([extraction_row(article, resources, extract) for article in batch.to_pylist()])
+        yield _to_arrow([extraction_row(article, resources, extract, seconds) for article in batch.to_pylist()])
 
 
 def _to_arrow(rows: list[dict[str, Any]]) -> pa.RecordBatch:
@@ -69,16 +75,22 @@ def document_of(article: dict[str, Any]) -> Document:
     )
 
 
-def extraction_row(article: dict[str, Any], resources: Versioned, extract: Extract) -> dict[str, Any]:
+def extraction_row(
+    article: dict[str, Any], resources: Versioned, extract: Extract, seconds: float = ARTICLE_SECONDS
+) -> dict[str, Any]:
     """One row of EXTRACTIONS for one row of ARTICLES."""
     row: dict[str, Any] = {name: article[name] for name in _CARRIED}
     row |= {"title": article["title"], "extractor_version": resources.version, "error": None}
     row |= {"dates": [], "events": [], "statements": []}
     try:
-        extraction = extract(document_of(article), resources)
-        row |= _found(extraction)
+        with processor_time(seconds):
+            extraction = extract(document_of(article), resources)
+            found = _found(extraction)
+    except OutOfTime as error:
+        return row | {"error": f"{type(error).__name__}: {error}"}
     except Exception as error:  # whatever it is, it concerns one article
         return row | {"error": describe(error)}
+    row |= found
     if article["published"] and extraction.document.published is None:
         note = f"given as {article['published'][:80]!r}, which names no certain day"
         row["published_reasons"] = "\n".join(filter(None, (row["published_reasons"], note)))

@@ -117,7 +117,7 @@ class Lexicon(Generic[T]):
 
     def match(self, forms: Sequence[str], first: int, limit: int) -> Match[T] | None:
         """The longest phrase that begins at token `first` and ends before `limit`; fewest proclitics on a tie."""
-        readings = self._readings[forms[first]]
+        readings = self._readings[forms[first]] if first < limit else ()
         if not readings:
             return None
         best: Match[T] | None = None

@@ -48,7 +48,8 @@ def extract_batch(
     if _is_whole(target, rows):
         os.utime(target)  # the newest extraction of a batch is the one to land
         return target
-    table = pa.Table.from_batches(extract_batches(bronze.read_batch(batch), resources, extract), EXTRACTIONS)
+    found = extract_batches(bronze.read_batch(batch), resources, extract, seconds=settings.article_seconds)
+    table = pa.Table.from_batches(found, EXTRACTIONS)
     if table.num_rows != rows:
         raise DragomanError(f"{batch}: {rows} articles in, {table.num_rows} extractions out")
     bronze.write_parquet(table, target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -13,15 +14,23 @@ class Quotes:
     """Matched pairs of a text: `closing[open token] = close token`. A mark without its match is left out."""
 
     closing: dict[int, int] = field(default_factory=dict)
+    _outermost: list[int] = field(default_factory=list)  # opening tokens of the pairs that stand in no other
 
     def around(self, token: int, longer_than: int = 0) -> tuple[int, int] | None:
-        """The outermost pair around a token whose inside is longer than so many tokens."""
-        best = None
-        for first, last in self.closing.items():
-            inside = first < token < last and last - first - 1 > longer_than
-            if inside and (best is None or first < best[0]):
-                best = (first, last)
-        return best
+        """The outermost pair around a token whose inside is longer than so many tokens (pairs never cross)."""
+        at = bisect_left(self._outermost, token) - 1
+        if at < 0:
+            return None
+        first = self._outermost[at]
+        last = self.closing[first]
+        return (first, last) if token < last and last - first - 1 > longer_than else None
+
+    def close(self, first: int, last: int) -> None:
+        """Match a mark with the one that closes it, the latest so far."""
+        while self._outermost and self._outermost[-1] > first:
+            self._outermost.pop()
+        self._outermost.append(first)
+        self.closing[first] = last
 
 
 def pair_quotes(text: Text, marks: Iterable[int]) -> Quotes:
@@ -40,7 +49,7 @@ def pair_quotes(text: Text, marks: Iterable[int]) -> Quotes:
         else:
             match = _match(text, form, stack)
             if match is not None:
-                quotes.closing[match] = token
+                quotes.close(match, token)
     return quotes
 
 

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     batch_articles: int = Field(default=1000, ge=1, description="articles a Parquet batch")
     max_article_bytes: int = Field(default=10_000_000, ge=1, description="larger articles are rejected")
     workers: int = Field(default=0, ge=0, description="processes that extract; 0: one a core")
+    article_seconds: float = Field(default=30, ge=0, description="processor time of one article; 0: no limit")
     memory_limit: str = Field(default="2GB", description="DuckDB's memory_limit")
     threads: int = Field(default=0, ge=0, description="DuckDB's threads; 0: one a core")
     generations: int = Field(default=7, ge=1, description="published files kept for rollback")

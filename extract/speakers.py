@@ -112,15 +112,16 @@ class _Resolver:
     def _from_paper(self, noun: int, stop: int) -> bool:
         """`بيان الوزارة`, `حسابات الرئاسة`: the body speaks, not its paper. A bare `البيان` is the last speaker's."""
         relay = self._issued_by(noun, stop)
+        after = self.forms[noun + 1] if noun + 1 < len(self.forms) else ""
         if (issuer := self._issuer(noun, stop)) is not None:
             self._take(issuer)
         elif relay is not None:
             self.candidate.speaker_span = relay
-        elif self.forms[noun + 1].startswith("لل") and (body := self._body_before(noun + 1)) is not None:
+        elif after.startswith("لل") and (body := self._body_before(noun + 1)) is not None:
             self.candidate.speaker_span = body
-        elif self.last is not None and (stop == noun + 1 or self.forms[noun + 1].startswith("لل")):
+        elif self.last is not None and (stop == noun + 1 or after.startswith("لل")):
             self._follow(self.last)
-        elif stop > noun + 1 and self.forms[noun + 1].startswith("ال") and not self.forms[noun].startswith("ال"):
+        elif stop > noun + 1 and after.startswith("ال") and not self.forms[noun].startswith("ال"):
             end = next((t for t in range(noun + 1, stop) if not self.forms[t].startswith("ال")), stop)
             self.candidate.speaker_span = (noun + 1, end)
         else:

@@ -22,6 +22,8 @@ _FOLDED = re.compile("[ابتثجحخدذرزسشصضطظعغفقكلمنهوي]
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+").fullmatch  # and most others have but letters to be unified
 _MOST_FOLDS = 1 << 18  # spellings that are remembered
 _MOST_GAPS = 1 << 12  # kinds of white space that are remembered
+_LONGEST_REMEMBERED = 64  # characters; longer ones are no words, and would fill the memory
+LONGEST_SENTENCE = 1000  # tokens; what goes on without a stop is cut here, so that no text takes time by its square
 _LETTERS = str.maketrans(
     {
         **dict.fromkeys("أإآٱ", "ا"),
@@ -75,6 +77,8 @@ class _Folds(dict[str, str]):
     """Every spelling met, with its fold: all tokens of a text are looked up in one go."""
 
     def __missing__(self, word: str) -> str:
+        if len(word) > _LONGEST_REMEMBERED:
+            return _fold(word)
         if len(self) >= _MOST_FOLDS:
             self.clear()
         folded = self[word] = _fold(word)
@@ -159,6 +163,8 @@ class _LineEnds(dict[str, int]):
     """How many lines the white space between two tokens ends: mostly none, and of few kinds."""
 
     def __missing__(self, gap: str) -> int:
+        if len(gap) > _LONGEST_REMEMBERED:
+            return len(_LINE_END.findall(gap))
         if len(self) >= _MOST_GAPS:
             self.clear()
         ended = self[gap] = len(_LINE_END.findall(gap))
@@ -338,6 +344,9 @@ def _sentence_spans(
         begin = end
     if begin < stop:
         spans.append((begin, stop))
+    if stop - first > LONGEST_SENTENCE:
+        cut = [(at, end) for begin, end in spans for at in range(begin, end, LONGEST_SENTENCE)]
+        spans = [(at, min(at + LONGEST_SENTENCE, end)) for at, end in cut]
     return spans
 
 

@@ -43,7 +43,7 @@ def write_jsonl(
         for one in read([source], settings.max_article_bytes):
             progress.advance()
             if isinstance(one, Article):
-                row = extraction_row(_row(one), resources, extract)
+                row = extraction_row(_row(one), resources, extract, settings.article_seconds)
                 if row["error"] is None:
                     stream.write(json.dumps(_plain(row), ensure_ascii=False) + "\n")
                     written += 1

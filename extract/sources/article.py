@@ -88,7 +88,7 @@ def article_of(row: Mapping[str, Any], origin: Origin) -> Article | Rejection:
     if isinstance(text, str) and text.strip():
         wrong = _wrong_type(row)
         if wrong:
-            return origin.reject("bad_type", wrong, text, _given_id(row))
+            return origin.reject("bad_type", wrong, text, _shown_id(row))
     else:
         return _without_text(row, origin)
     url, title = _optional(row, "url"), row.get("title")
@@ -97,7 +97,7 @@ def article_of(row: Mapping[str, Any], origin: Origin) -> Article | Rejection:
     given = _given_id(row)
     problem = _unreadable(content, [given, url, *(_optional(row, name) for name in FIELDS[2:5])], origin.max_bytes)
     if problem:
-        return origin.reject(*problem, sample=content, article_id=given and shown(given)[:LONGEST_ID])
+        return origin.reject(*problem, sample=content, article_id=_shown_id(row))
     digest = hashlib.sha256(content.encode()).hexdigest()
     article_id = _article_id(given, url, digest)
     if given and len(given) > LONGEST_ID and url is None and given.startswith(("http://", "https://")):
@@ -109,8 +109,7 @@ def article_of(row: Mapping[str, Any], origin: Origin) -> Article | Rejection:
 
 
 def _without_text(row: Mapping[str, Any], origin: Origin) -> Rejection:
-    text, given = row.get("text"), _given_id(row)
-    article_id = given and shown(given)[:LONGEST_ID]
+    text, article_id = row.get("text"), _shown_id(row)
     if text is None:
         keys = ", ".join(list(map(str, row))[:10]) or "none"
         return origin.reject("no_text", f"has no text (its fields: {keys[:200]})", repr(dict(row))[:2000], article_id)
@@ -165,6 +164,12 @@ def _given_id(row: Mapping[str, Any]) -> str | None:
     if isinstance(given, bool) or not isinstance(given, str | int):
         return None
     return str(given).strip() or None
+
+
+def _shown_id(row: Mapping[str, Any]) -> str | None:
+    """The given id as a rejection tells it: on one line, and no longer than an id may be."""
+    given = _given_id(row)
+    return shown(given)[:LONGEST_ID] if given else None
 
 
 def _article_id(given: str | None, url: str | None, digest: str) -> str:

@@ -28,6 +28,7 @@ from extract.reports import Report
 from extract.runs import note
 from extract.settings import Settings
 from extract.warehouse import landing
+from extract.warehouse.bound import bound
 
 log = logging.getLogger(__name__)
 FAILED = frozenset({"error", "fail", "runtime error"})
@@ -168,7 +169,7 @@ def _run_dbt(settings: Settings, full_refresh: bool) -> subprocess.CompletedProc
     log.info("running %s", " ".join(command))
     try:
         return subprocess.run(
-            command, env=dbt_environment(settings), cwd=target, text=True, encoding="utf-8", errors="replace",
+            bound(command), env=dbt_environment(settings), cwd=target, text=True, encoding="utf-8", errors="replace",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
         )  # fmt: skip
     except OSError as error:
