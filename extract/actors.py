@@ -11,9 +11,11 @@ from bisect import insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 
-from extract.coreference import HEADS, LOOSE, OFFICES_OF, Coreference, Registry
+from extract.coreference import HEADS, LOOSE, OFFICES_OF, STATE_OFFICES, Coreference, Registry
+from extract.dateline import dateline
 from extract.lexicon import stems
 from extract.mentions import ActorMention
 from extract.name_index import NameEntry
@@ -42,7 +44,10 @@ class ActorFinder(Coreference):
         if self.known_phrases is None:
             self.known_phrases = tuple(self.phrases())
         phrases = self.known_phrases
-        self.states_named = self._states_named(phrases)
+        states = {phrase.first: self._states_of(phrase) for phrase in phrases}
+        self.states_named = frozenset().union(*states.values())
+        foreign = (first for first, named in states.items() if named - {self.home_country})
+        self.abroad = min(foreign, default=len(self.text.forms))
         found: list[ActorMention] = []
         for phrase in sorted(phrases, key=lambda phrase: not phrase.countries):  # who is told most of goes first
             if phrase.has_name and (phrase.role is not None or self._is_full(phrase)):
@@ -58,11 +63,10 @@ class ActorFinder(Coreference):
                     insort(found, mention, key=_first)
         return tuple(found)
 
-    def _states_named(self, phrases: Sequence[Phrase]) -> frozenset[str]:
-        """The states that the article names, as countries, seats, by a demonym or as somebody's own."""
-        named = {country for phrase in phrases for country in phrase.countries}
-        named |= {e.ref for p in phrases for e in p.entries if e.kind in ("country", "metonym", "demonym")}
-        return frozenset(named)
+    def _states_of(self, phrase: Phrase) -> frozenset[str]:
+        """The states that a phrase names, as countries, seats, by a demonym or as somebody's own."""
+        entries = (e.ref for e in phrase.entries if e.kind in ("country", "metonym", "demonym"))
+        return frozenset((*phrase.countries, *entries))
 
     def _family_names(self, phrases: Sequence[Phrase]) -> Iterator[ActorMention]:
         """Words outside all phrases that are the family name of somebody whom the article alone names."""
@@ -97,8 +101,7 @@ class ActorFinder(Coreference):
 
     def phrases(self) -> Iterator[Phrase]:
         """The phrases of the text, longest first at each token, appositions put together."""
-        names = self.book.at_tokens(self.text) if self.names is None else self.names
-        reader = PhraseReader(self.text, self.words, self.book, names)
+        reader = PhraseReader(self.text, self.words, self.book, self._names)
         pending: Phrase | None = None
         done = 0
         for at in reader.openings():
@@ -180,7 +183,9 @@ class ActorFinder(Coreference):
         if actor is None:
             if role is None:
                 return []
-            actor = self._discovered(phrase, countries)
+            actor = self._discovered(phrase, countries or self._home_of(phrase, office))
+        if role is not None and role.role == "chancellor" and actor.country_iso3 not in self._with_chancellor:
+            office, title = None, "counsellor"  # المستشار فلان: a judge or an adviser
         mention = ActorMention(
             phrase.first,
             phrase.stop,
@@ -195,6 +200,20 @@ class ActorFinder(Coreference):
         )
         self.registry.remember(mention, name)
         return [mention]
+
+    @cached_property
+    def _names(self) -> Mapping[int, Name]:
+        return self.book.at_tokens(self.text) if self.names is None else self.names
+
+    @cached_property
+    def _with_chancellor(self) -> frozenset[str]:
+        """The states whose head of government is a chancellor."""
+        return frozenset().union(*(t.only for t in self.knowledge.titles if t.title == "chancellor"))
+
+    def _home_of(self, phrase: Phrase, office: str | None) -> tuple[str, ...]:
+        """The state of رئيس الحكومة X in a national paper: one of no other state is its own."""
+        whole = office in STATE_OFFICES and phrase.organisation is None and not phrase.of_body
+        return (self.home_country,) if whole and self.home_country and self._at_home(phrase) else ()
 
     def _holder_spelled_otherwise(
         self, name: tuple[str, ...], countries: tuple[str, ...], office: str | None
@@ -291,10 +310,11 @@ class ActorFinder(Coreference):
         return []
 
     def _is_no_actor(self, phrase: Phrase) -> bool:
-        """القاهرة: «الخليج» is a dateline, بحر عمان a sea."""
-        after = self.text.forms[phrase.stop : phrase.stop + 2]
+        """القاهرة - opens a dateline, بحر عمان is a sea."""
         before = self.text.forms[phrase.first - 1] if phrase.first else ""
-        return before in self.words.waters or (len(after) == 2 and after[0] == ":" and after[1] in QUOTES)
+        sentence = self.text.sentence(phrase.first)
+        opens = phrase.first == sentence.first
+        return before in self.words.waters or (opens and dateline(self.text, sentence, self._names) is not None)
 
     def _is_elsewhere(self, entry: NameEntry) -> bool:
         """حكومة الوحدة الوطنية: a body of a state that the article never names is another one of that name."""

@@ -283,6 +283,32 @@ def explain(ctx: click.Context, article: str, out: str | None) -> None:
 
 @main.command()
 @common_options
+@click.argument("paths", nargs=-1, type=str, required=True)
+@click.option(
+    "--to", "out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder to write to."
+)
+@click.option(
+    "--least", type=click.IntRange(min=1), default=3, show_default=True, help="Articles that a row must have."
+)
+@click.pass_context
+def mine(ctx: click.Context, paths: tuple[str, ...], out: Path, least: int) -> None:
+    """Read many articles and propose officials, spellings and cues that are missing, as CSV for a person to accept."""
+    given = existing(paths)
+    settings = settings_of(ctx)
+    from extract.mining import mine as mined
+    from extract.pipeline import load_resources
+    from extract.to_jsonl import documents_named
+
+    documents = (document for path in given for document in documents_named(path, settings))
+    with screen() as (console, watcher):
+        watcher.step("mine")
+        proposed = mined(documents, load_resources(settings.project), out, least, watcher)
+    for name, rows in proposed.items():
+        console.print(f"{rows:,} proposals in {out / name}", soft_wrap=True)
+
+
+@main.command()
+@common_options
 @click.pass_context
 def check(ctx: click.Context) -> None:
     """Check knowledge and language packs: every example fires, codes exist, nothing is there twice."""

@@ -25,6 +25,7 @@ _LEADERS = HEADS | {"crown_prince", "leaders"}
 OFFICES_OF = {"president": HEADS, "monarch": frozenset({"head_of_state", "monarch"}), "bare_minister": _MINISTERS}
 OFFICES_OF |= {"leaders": _LEADERS, "chancellor": frozenset({"head_of_government", "chancellor"})}
 _TITLES = {"president": "president", "chancellor": "chancellor", "monarch": "king"}
+STATE_OFFICES = HEADS | {"crown_prince", "foreign_minister", "defence_minister", "speaker_of_parliament"}
 LOOSE = frozenset({"other", "minister", "official", "bare_minister", "counterpart", "leaders"})
 
 
@@ -50,7 +51,10 @@ class Registry:
 
 @dataclass
 class Coreference:
-    """Resolves phrases against what an article has named. `earliest`, `latest`: its publication, as far as known."""
+    """Resolves phrases against what an article has named. `earliest`, `latest`: its publication, as far as known.
+
+    `home_country`: the state that is meant where an office stands without one; None where that may be any.
+    """
 
     text: Text
     words: RoleWords
@@ -61,6 +65,7 @@ class Coreference:
     home_country: str | None = None
     registry: Registry = field(default_factory=Registry)
     states_named: frozenset[str] = frozenset()
+    abroad: int = 0  # the token at which a state other than the home country is first named
 
     def role_alone(self, phrase: Phrase, found: list[ActorMention]) -> list[ActorMention]:
         """An office without a name: the person the article named in it, else its holder then, else the state."""
@@ -85,13 +90,36 @@ class Coreference:
             actor = self._single(
                 self.knowledge.holders(office, None, phrase.organisation, None, self.earliest, self.latest)
             )
-        if actor is None and not countries and self.home_country and role.shape == "definite" and not phrase.former:
-            actor = self.holder(office, self.home_country) if office not in LOOSE else None
+        if not countries and self._is_of_home(phrase, office) and not self._is_before(actor, phrase):
+            ours = self._unnamed_in_office(office, phrase, found) or self.holder(office, self.home_country or "")
+            actor = ours or actor
         if actor is None and countries:
             actor = self.knowledge.actors.get(f"country-{countries[0]}")
         if actor is None:
             return []
         return [replace(self.mention(phrase, actor, "role"), title=title, office=office)]
+
+    def _is_of_home(self, phrase: Phrase, office: str | None) -> bool:
+        """وزير الخارجية, رئيس الجمهورية in a national paper, of no state and no body: that of the paper's own state."""
+        role = phrase.role
+        if role is None or role.shape != "definite" or office not in STATE_OFFICES or not self._at_home(phrase):
+            return False
+        whole = phrase.stop - phrase.first > 1 and "ل" not in phrase.proclitics  # الرئيس is any; النائب لرئيس الحكومة
+        return whole and not (phrase.former or phrase.organisation or phrase.master or self._is_named_unread(phrase))
+
+    def _at_home(self, phrase: Phrase) -> bool:
+        """Whether a phrase without a state is told of the outlet's own: where the news is from abroad, that is said."""
+        return self.home_country is not None and (self.home_country in self.states_named or phrase.first < self.abroad)
+
+    def _is_before(self, actor: Actor | None, phrase: Phrase) -> bool:
+        """Whether the article names somebody before a phrase, or names one of the outlet's own state anywhere."""
+        own = actor is not None and actor.country_iso3 == self.home_country
+        return own or any(m.actor == actor and m.first < phrase.first for m in self.registry.people)
+
+    def _unnamed_in_office(self, office: str | None, phrase: Phrase, found: Sequence[ActorMention]) -> Actor | None:
+        """Whoever the article has told of in this office before, by the office alone: رئيس الوزراء الإيطالي."""
+        before = (m for m in reversed(found) if m.first < phrase.first and m.office == office and m.form == "role")
+        return next((mention.actor for mention in before), None)
 
     def _is_named_unread(self, phrase: Phrase) -> bool:
         """ROLE + DEMONYM + a word that no lexicon knows: a name that was not read, and not the office's holder."""
@@ -193,7 +221,8 @@ class Coreference:
         if any_office and not countries:
             return None
         at = bisect_left([mention.first for mention in fits], phrase.first)
-        order = [*reversed(fits[:at]), *fits[at:]]
+        later = [mention for mention in fits[at:] if mention.role != "counterpart"]  # نظيره is another in that office
+        order = [*reversed(fits[:at]), *later]
         same_block = [m for m in order if self.text.sentence(m.first).block == block]
         for mention in same_block or order:
             return mention.actor

@@ -16,6 +16,10 @@ from extract.triggers import FUTURE, NOUN, Trigger
 from extract.venues import STATES, Venues
 
 _HEADS = frozenset(["president", "monarch", "head_of_state"])
+_ABROAD = frozenset(["ambassador"])  # their state's own ministers hardly call them by its name
+_AT_HOME = frozenset(
+    ["minister", "bare_minister", "foreign_minister", "defence_minister", "head_of_government", "speaker_of_parliament"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +137,14 @@ class EventFinder(Venues):
         """Two sides that differ in a meeting, call or agreement; sides of one state hold no diplomatic talks."""
         if event_type not in ("meeting", "phone_call", "agreement", "message"):
             return True
-        sides = {self._side(party.mention) for party in parties} - {None}
-        return len(sides) > 1
+        sides = {self._side(party.mention) for party in parties}
+        return len(sides - {None}) > 1 or (None in sides and self._foreign_and_home(parties))
+
+    def _foreign_and_home(self, parties: Sequence[Party]) -> bool:
+        """استقبل وزير العدل فلان السفير الألماني: one without a state beside one who is told of by his is at home."""
+        foreign = [p.mention for p in parties if p.mention.actor.country_iso3 and p.mention.office in _ABROAD]
+        home = [p.mention for p in parties if p.mention.actor.country_iso3 is None and p.mention.office in _AT_HOME]
+        return bool(foreign and home)
 
     def _is_of_round(self, trigger: Trigger) -> bool:
         """الجولة السادسة لمباحثات أستانة: the talks are those of the round before them, told already."""

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from extract.dated_facts import DatedFact, by_actor, read_dated_facts
 from extract.name_forms import Words, words
@@ -23,6 +24,7 @@ from extract.reference import (
     Country,
     KnownPlace,
     Organisation,
+    Outlet,
     Process,
     Round,
     Term,
@@ -31,12 +33,14 @@ from extract.reference import (
     read_actors,
     read_countries,
     read_organisations,
+    read_outlets,
     read_places,
     read_processes,
     read_rounds,
     read_terms,
     read_titles,
 )
+from extract.text import fold
 
 __all__ = ["Country", "Knowledge", "KnownPlace", "NameEntry", "Organisation", "Process", "Round", "Term", "Title"]
 
@@ -61,6 +65,7 @@ class Knowledge:
     rounds: tuple[Round, ...]
     all_terms: tuple[Term, ...]
     titles: tuple[Title, ...]
+    outlets: tuple[Outlet, ...] = ()
     facts: tuple[DatedFact, ...] = ()
 
     @classmethod
@@ -79,6 +84,7 @@ class Knowledge:
             all_terms=read_terms(reference),
             titles=read_titles(reference),
             facts=read_dated_facts(reference),
+            outlets=read_outlets(reference),
         )
 
     def entries(self, name: str) -> tuple[NameEntry, ...]:
@@ -170,6 +176,24 @@ class Knowledge:
     def facts_of(self, actor_id: str) -> tuple[DatedFact, ...]:
         """The visits, meetings and calls of a person whose days are known, oldest first."""
         return self._facts_by_actor.get(actor_id, ())
+
+    def home_of(self, source: str | None, url: str | None) -> str | None:
+        """The state whose offices an article's outlet names without saying so; None for the world's outlets."""
+        by_name = self._outlets_by_name.get(fold(source)) if source else None
+        if by_name is not None:
+            return by_name.home_iso3
+        host = (urlsplit(url).hostname or "") if url else ""
+        parts = host.split(".")
+        found = (self._outlets_by_domain.get(".".join(parts[first:])) for first in range(len(parts) - 1))
+        return next((outlet.home_iso3 for outlet in found if outlet is not None), None)
+
+    @cached_property
+    def _outlets_by_name(self) -> Mapping[str, Outlet]:
+        return {fold(name): outlet for outlet in self.outlets for name in (*outlet.names, outlet.source_id)}
+
+    @cached_property
+    def _outlets_by_domain(self) -> Mapping[str, Outlet]:
+        return {domain: outlet for outlet in self.outlets for domain in outlet.domains}
 
     @cached_property
     def country_by_demonym(self) -> Mapping[Words, tuple[str, ...]]:

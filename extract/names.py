@@ -201,6 +201,8 @@ class NameReader:
             if is_common:
                 return is_unit and not form.startswith("ال")
             return not self._hides_common(form) or self._opens_foreign_name(at)
+        if self._opens_office(at):
+            return False
         if form[0] == "و" and not is_unit and (len(form) > 5 or form[1:] in self.book.units):
             return False
         if is_common and form.startswith("ال") and form.endswith("ي") and self._takes_family_name(at, start):
@@ -209,11 +211,20 @@ class NameReader:
             )  # a family name: سعد بن علي الكعبي
         after = self.text.forms[at + 1] if at + 1 < len(self.text.forms) else ""
         rare = self.book.units.get(form, 0) < 5 and not form.startswith("ال")
-        if is_common and rare and after.startswith("ال") and after in self.words.common:
+        in_construct = after.startswith("ال") and after in self.words.common and not self._opens_office(at + 1)
+        if is_common and rare and in_construct:
             return False  # نجاح الخطة: a noun in construct, no name
         if is_common:
             return self.book.units.get(form, 0) >= 2 or (is_unit and self.text.forms[at - 1] in _CONNECTORS)
         return is_unit or not self._hides_common(form)
+
+    def _opens_office(self, at: int) -> bool:
+        """محمود السفير الألماني: a role with its demonym is another's office; عبد الملك and محمد الأمين are names."""
+        forms = self.text.forms
+        if not forms[at].startswith("ال") or forms[at] not in self.words.first_words or at + 1 >= len(forms):
+            return False
+        qualified = forms[at + 1].startswith("ال") and self._only_not_person(forms[at + 1])
+        return qualified and forms[at - 1] not in _CONNECTORS
 
     def _takes_family_name(self, at: int, start: int) -> bool:
         """سعد بن علي الكعبي, وزير الطاقة القطري سعد الكعبي; the الدولي of مطار الملك خالد الدولي is none."""

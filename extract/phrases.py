@@ -99,6 +99,8 @@ class PhraseReader(NameReader):
         if match is None:
             return None
         role = match.value[0]  # of the roles that share a form, the first as listed
+        if role.shape == "construct" and match.stop < limit and self.text.forms[match.stop] in ("بن", "ابن"):
+            return None  # سلطان بن سعيد: a given name
         countries = (role.country,) if role.country else ()
         phrase = Phrase(first, match.stop, match.proclitics, role, countries=countries, organisation=role.organisation)
         if role.role == "bare_minister" and role.shape == "construct":

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from extract.actors import ActorFinder
 from extract.assemble import assemble_events, assemble_statements, headline_of
+from extract.dateline import home_country
 from extract.dates import find_dates, resolve_all
 from extract.dating import date_by_facts, date_events, date_publication
 from extract.events import EventFinder
@@ -77,7 +78,8 @@ def extract(document: Document, resources: Resources, trace: Trace | None = None
 
     names = resources.book.at_tokens(text)
     day = document.published
-    actors = ActorFinder(text, pack.roles, resources.book, knowledge, day, day, names=names)
+    home = home_country(document, text, knowledge, names)
+    actors = ActorFinder(text, pack.roles, resources.book, knowledge, day, day, home, names=names)
     mentions = actors.find()
     publication = date_publication(document, text, expressions, mentions, resources, names)
     if day is None and publication.latest is not None:  # offices can be resolved now

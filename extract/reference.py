@@ -46,6 +46,16 @@ class Country:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who publishes articles; `home_iso3`: whose offices it names without saying so, None for the world's outlets."""
+
+    source_id: str
+    names: tuple[str, ...]
+    domains: tuple[str, ...]
+    home_iso3: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """A body that can take part in an event or speak; `kind` is a code of organisations.csv."""
 
@@ -256,6 +266,19 @@ def read_rounds(reference: Path) -> tuple[Round, ...]:
         for number, row in enumerate(rows(path, ("round_id", "process_id", "round_label", "starts_on")), start=2)
     ]
     return tuple(sorted(rounds, key=lambda known: (known.starts_on, known.round_id)))
+
+
+def read_outlets(reference: Path) -> tuple[Outlet, ...]:
+    """Papers, agencies, channels and sites, in order of their ids."""
+    return tuple(
+        Outlet(
+            row["source_id"],
+            (row["name"], *cell_list(row["aliases"])),
+            tuple(cell_list(row["domains"])),
+            row["home_iso3"] or None,
+        )
+        for row in rows(reference / "sources.csv", ("source_id", "name", "kind"))
+    )
 
 
 def read_titles(reference: Path) -> tuple[Title, ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from extract.name_forms import Words, family_name, is_short, words
 from extract.reference_lists import CLOSED_LISTS, KEYS, OTHER_OFFICES, REFERENCES, SINGLE_HOLDER
 from extract.tabular import TableError, cell_list, rows
+from extract.text import fold
 
 Row = dict[str, str]
 
@@ -223,10 +224,11 @@ def _facts_are_whole(tables: Tables) -> Iterator[str]:
 def _sources_are_told_apart(tables: Tables) -> Iterator[str]:
     owners: dict[str, str] = {}
     for index, row in enumerate(tables.rows["sources"]):
-        for domain in cell_list(row["domains"]):
-            if domain in owners:
-                yield f"{tables.at('sources', index)}: {domain} already belongs to {owners[domain]}"
-            owners[domain] = row["source_id"]
+        names = {fold(name) for name in (row["name"], row["source_id"], *cell_list(row["aliases"]))}
+        for told_by in (*sorted(names), *cell_list(row["domains"])):
+            if told_by in owners:
+                yield f"{tables.at('sources', index)}: {told_by} already belongs to {owners[told_by]}"
+            owners[told_by] = row["source_id"]
     if "inbox" not in tables.keys("sources"):
         yield "sources.csv: the row inbox is missing, the source of files without one"
 

@@ -85,4 +85,5 @@ REFERENCES = {
     ("rounds", "place_id"): "places",
     ("rounds", "country_iso3"): "countries",
     ("sources", "country_iso3"): "countries",
+    ("sources", "home_iso3"): "countries",
 }

@@ -43,6 +43,22 @@ PATTERNS = [
         "وزير الدفاع السويدي لارس هانسن = لارس هانسن, minister of defence",
     ),
     case(
+        "1 sultan as a given name",
+        "وصل وزير الاقتصاد الإماراتي سلطان بن سعيد المنصوري.",
+        "وزير الاقتصاد الإماراتي سلطان بن سعيد المنصوري = سلطان بن سعيد المنصوري, minister of economy",
+    ),
+    case(
+        "1 a counsellor heads no government",
+        "تحدث المستشار عبدالمجيد محمود.",
+        "المستشار عبدالمجيد محمود = عبدالمجيد محمود, counsellor",
+    ),
+    case(
+        "1 a name ends where another's office begins",
+        "التقى وزير العدل التونسي أحمد مكي السفير الياباني.",
+        "وزير العدل التونسي أحمد مكي = أحمد مكي, minister of justice",
+        "السفير الياباني = Japan, ambassador",
+    ),
+    case(
         "2 role + country + name",
         "وصل وزير خارجية الأردن أيمن الصفدي.",
         "وزير خارجية الأردن أيمن الصفدي = Ayman Safadi, minister of foreign affairs",

@@ -29,6 +29,11 @@ MEETINGS = [
         f"استقبل خادم الحرمين الشريفين الملك سلمان بن عبد العزيز {SISI} في الرياض.",
         "meeting occurred: guest:Abdel Fattah el-Sisi + host:Salman bin Abdulaziz Al Saud @ Riyadh, SAU",
     ),
+    case(
+        "a minister of no state and an ambassador of one",
+        "استقبل وزير الاقتصاد سلطان بن سعيد المنصوري السفير الهندي.",
+        "meeting occurred: guest:India + host:سلطان بن سعيد المنصوري",
+    ),
     case("discussed with, the topic behind", f"بحث {SAFADI} مع {HUSSEIN} سبل التعاون.", BOTH),
     case("discussed a topic with", f"بحث {SAFADI} سبل التعاون مع {HUSSEIN}.", BOTH),
     case("light verb and noun", f"أجرى {SAFADI} محادثات مع {HUSSEIN} في عمان.", f"{BOTH} @ Amman, JOR"),

@@ -325,7 +325,7 @@ def test_a_round_with_phases_has_several_rows(knowledge: Knowledge) -> None:
 def test_the_version_follows_the_files(knowledge: Knowledge, reference: Path) -> None:
     assert Knowledge.load(reference).version == knowledge.version
     path = reference / "sources.csv"
-    path.write_text(path.read_text("utf-8") + "zz_example,Example,site,,ar,\n", "utf-8")
+    path.write_text(path.read_text("utf-8") + "zz_example,Example,,site,,,ar,\n", "utf-8")
     assert Knowledge.load(reference).version != knowledge.version
 
 

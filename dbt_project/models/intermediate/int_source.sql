@@ -16,6 +16,13 @@ domains as (
     from {{ ref('sources') }}
 ),
 
+names as (
+    select
+        source_id,
+        {{ folded_name("unnest(string_split(concat_ws('|', name, aliases, source_id), '|'))") }} as name
+    from {{ ref('sources') }}
+),
+
 matched as (
     select
         seen.source_name,
@@ -23,8 +30,8 @@ matched as (
         seen.article_count,
         coalesce(by_name.source_id, by_domain.source_id) as source_id
     from seen
-    left join {{ ref('sources') }} as by_name
-        on {{ folded_name('seen.source_name') }} in ({{ folded_name('by_name.name') }}, by_name.source_id)
+    left join names as by_name
+        on {{ folded_name('seen.source_name') }} = by_name.name
     left join domains as by_domain
         on seen.source_host = by_domain.domain or ends_with(seen.source_host, '.' || by_domain.domain)
     qualify row_number() over (
