@@ -16,10 +16,10 @@ AGAINST ?= HEAD
 # A night of its own for the figures, so that `make eval` never touches the data of `make run`.
 EVAL_HOME := .eval
 
-.PHONY: help setup run test eval check lint format docs gate lock bench diff fuzz faults readers clean
+.PHONY: help setup run test eval check lint format docs lock bench diff fuzz faults readers scale-test clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## create .venv from requirements.lock (every other target does so by itself)
 
@@ -74,11 +74,25 @@ faults: .venv/.ready ## kill -9 at KILLS (200) random moments from SEED (1), eac
 fuzz: .venv/.ready ## CASES hostile cases (1,000,000) through readers and extraction, from SEED (1)
 	@$(BIN)/python -m tests.fuzz.run --cases $(or $(CASES),1000000) --seed $(or $(SEED),1) --out fuzz-findings.jsonl
 
+scale-test: .tools/scale/.ready ## object storage, Spark and DuckLake for real: tests/scale with their packages and servers
+	PYTHONPATH=.tools/scale $(BIN)/pytest -v tests/scale
+
+# On top of .venv, not instead of it: what both need is in requirements.lock alone.
+.tools/scale/.ready: .venv/.ready requirements/scale.txt
+	@rm -rf .tools/scale
+	@UV_SYSTEM_CERTS=1 $(BIN)/uv pip install --python $(BIN)/python --target .tools/scale \
+		--no-deps --require-hashes -r requirements/scale.txt
+	@touch $@
+
 lock: .venv/.ready ## resolve pyproject.toml and requirements/*.in again, for Python 3.11 to 3.13
 	$(BIN)/uv pip compile pyproject.toml requirements/pins.in --extra dev --universal --python-version 3.11 \
 		--generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements.lock
 	for v in 1.2.2 1.4.5 2.0.0; do echo "duckdb==$$v" | $(BIN)/uv pip compile - --universal --python-version 3.11 \
 		--generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements/duckdb-$$v.txt; done
+	$(BIN)/uv pip compile requirements/scale.in --constraint requirements.lock --universal --python-version 3.11 \
+		$$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock) --no-annotate \
+		--generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements/scale.txt
+	sed -i.before '/^# The following packages were excluded/,$$d' requirements/scale.txt && rm requirements/scale.txt.before
 
 clean: ## remove what make created: .venv, side environments, caches, .eval; data/ stays
 	rm -rf .venv .tools $(EVAL_HOME) .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info \

@@ -47,6 +47,7 @@ from airflow.sdk import (
 
 from extract.orchestration import shares
 from extract.settings import Settings
+from extract.storage import place
 
 DELIVERED = Asset(name="articles_delivered", uri="dragoman://articles/delivered")
 # Not the file's path: Airflow deactivates an asset whose name comes back under another URI, and with it the task
@@ -111,21 +112,20 @@ def nightly() -> None:
 
     @task(map_index_template="{{ share }}", max_active_tis_per_dagrun=8)
     def extract(batches: list[str]) -> list[str]:
-        from pathlib import Path
-
         from extract import nightly
 
-        get_current_context()["share"] = ", ".join(Path(batch).stem for batch in batches)
-        return [str(nightly.extract_batch(Path(batch), Settings(), this_run())) for batch in batches]
+        paths = [place(batch) for batch in batches]
+        get_current_context()["share"] = ", ".join(path.stem for path in paths)
+        done = [str(nightly.extract_batch(path, Settings(), this_run())) for path in paths]
+        nightly.append(done, Settings(), this_run())  # into the lake, where there is one: all tasks at once
+        return done
 
     # A night without new articles maps over nothing, which skips `extract`; the rest still runs.
     @task(trigger_rule="none_failed", **WRITER)
     def load(extractions: list[list[str]]) -> None:
-        from pathlib import Path
-
         from extract import nightly
 
-        paths = [Path(path) for share in extractions for path in share]
+        paths = [place(path) for share in extractions for path in share]
         nightly.load(paths, Settings(), this_run())
 
     @task(**WRITER)

@@ -96,7 +96,8 @@ def settings_of(ctx: click.Context) -> Settings:
         return Settings(**({"home": home.expanduser()} if home else {}))
     except ValidationError as error:
         first = error.errors()[0]
-        name = "DRAGOMAN_" + str(first["loc"][0]).upper()
+        name = str(first["loc"][0])
+        name = name if name.isupper() else f"DRAGOMAN_{name.upper()}"  # a setting may have a name of its own
         raise InputError(f"{name}={first['input']}: {first['msg']}") from error
 
 
@@ -196,15 +197,21 @@ def _extract_files(ctx: click.Context, source: str, out: str) -> None:
 
 @main.command()
 @common_options
+@click.option("--append", is_flag=True, help="Only append to the lake; any number of these may run at once.")
 @click.pass_context
-def load(ctx: click.Context) -> None:
+def load(ctx: click.Context, append: bool) -> None:
     """Land what is extracted and not landed yet."""
     settings = settings_of(ctx)
+    if append and not settings.lake:
+        raise click.UsageError("--append is for a lake: set DRAGOMAN_WAREHOUSE=ducklake:…")
     from extract import nightly as steps
 
     run_id = steps.run_to_continue(settings)
     with screen() as (console, watcher):
         watcher.step("load")
+        if append:
+            steps.append(steps.unlanded_now(settings), settings, run_id)
+            return
         steps.load(None, settings, run_id, watcher)
     steps.print_summary(run_id, console, settings)
 

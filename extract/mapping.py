@@ -16,8 +16,8 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from extract import storage
 from extract.batch import Extract, Versioned, extract_batches
 from extract.errors import DragomanError
 from extract.reports import ExtractReport, Progress, Unwatched
@@ -41,12 +41,12 @@ def extract_batch(
     Where today's version has done so already the file is kept. Safe to run for many batches at once.
     `resources` and `extract` stand in for the project's own in tests.
     """
-    batch = Path(batch)
+    batch = storage.place(batch)
     resources = resources or resources_of(settings.project)
     target = settings.extractions / safe_name(resources.version) / batch.name
     rows = bronze.rows_in(batch)
     if _is_whole(target, rows):
-        os.utime(target)  # the newest extraction of a batch is the one to land
+        storage.renew(target)  # the newest extraction of a batch is the one to land
         return target
     found = extract_batches(bronze.read_batch(batch), resources, extract, seconds=settings.article_seconds)
     table = pa.Table.from_batches(found, EXTRACTIONS)
@@ -60,7 +60,7 @@ def extract_batch(
 def _is_whole(target: Path, rows: int) -> bool:
     """Whether the extraction is there with all its rows; a damaged one is made again."""
     try:
-        return bool(pq.read_metadata(target).num_rows == rows)
+        return storage.rows(target) == rows
     except (OSError, ValueError):
         return False
 
@@ -86,7 +86,7 @@ def extract_all(
         done.append(path)
         watcher.advance()
     paths = sorted(done)
-    articles = sum(pq.read_metadata(path).num_rows for path in paths)
+    articles = sum(storage.rows(path) for path in paths)
     report = ExtractReport(
         run_id, paths[0].parent.name if paths else None, len(paths), articles, [str(path) for path in paths],
         time.monotonic() - started,

@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extract import storage
 from extract.mapping import extract_all, extract_batch, resources_of
 from extract.reports import IngestReport, LoadReport, NightReport, Progress, Unwatched
 from extract.runs import latest_run, locked, new_run_id, note, notes
@@ -25,14 +26,14 @@ from extract.settings import Settings
 from extract.sources.article import Rejection
 from extract.sources.inbox import read
 from extract.summary import print_summary
-from extract.warehouse import bronze, landing
+from extract.warehouse import bronze, lake, landing
 
 if TYPE_CHECKING:
     from extract.warehouse.audit import AuditReport
     from extract.warehouse.dbt_build import BuildReport
 
 __all__ = [
-    "audit", "build", "extract_all", "extract_batch", "ingest", "latest_run", "load", "new_run_id", "night",
+    "append", "audit", "build", "extract_all", "extract_batch", "ingest", "latest_run", "load", "new_run_id", "night",
     "pending_batches", "print_summary", "publish", "resources_of", "rollback",
     "run_to_continue",
 ]  # fmt: skip
@@ -95,7 +96,7 @@ def _take_in(sources: list[str], store: bronze.Bronze, watcher: Progress) -> tup
 def pending_batches(settings: Settings) -> list[Path]:
     """Bronze batches whose extraction is not landed yet, by whatever version, in order."""
     landed: dict[str, str] = {}
-    if settings.landing.exists():
+    if landing.is_there(settings):
         with landing.open_landing(settings, read_only=True) as connection:
             landed = landing.landed_versions(connection)
     return [path for path in bronze.article_batches(settings) if path.stem not in landed]
@@ -111,12 +112,18 @@ def load(
     started = time.monotonic()
     watcher = progress or Unwatched()
     with locked(settings), landing.open_landing(settings) as connection:
-        paths = {Path(path).stem: Path(path) for path in extractions or ()}
+        given = [storage.place(path) for path in extractions or ()]
+        paths = {path.stem: path for path in given}
         paths = {**unlanded(settings, landing.landed_versions(connection)), **paths}
         moment = landing.landing_moment(connection)
         for _, path in sorted(paths.items()):
-            landing.land_batch(connection, path, run_id, moment)
+            if settings.lake:
+                lake.append(connection, path, run_id)
+            else:
+                landing.land_batch(connection, path, run_id, moment)
             watcher.advance()
+        if settings.lake:
+            lake.merge(connection, moment)
         rejections = landing.land_rejections(connection, bronze.rejection_batches(settings))
         events, statements = landing.landed_figures(connection, run_id)
         versions = sorted({path.parent.name for path in paths.values()})
@@ -129,12 +136,29 @@ def load(
     return report
 
 
+def append(extractions: Iterable[str | Path], settings: Settings, run_id: str) -> None:
+    """Append these extractions to the lake (nothing where there is none): any number of loaders at once.
+
+    The next `load` merges what has arrived, and appends what has not. Raises LakeError where a file cannot be read.
+    """
+    if settings.lake:
+        with lake.open_lake(settings) as connection:
+            for path in extractions:
+                lake.append(connection, storage.place(path), run_id)
+
+
 def unlanded(settings: Settings, landed: dict[str, str]) -> dict[str, Path]:
     """The newest extraction of each batch, where another version or none is landed: batch_id → path."""
     newest: dict[str, Path] = {}
-    for path in sorted(settings.extractions.glob("*/*.parquet"), key=lambda path: path.stat().st_mtime_ns):
+    for path in sorted(storage.files(settings.extractions, "*/*.parquet"), key=storage.modified):
         newest[path.stem] = path
     return {batch: path for batch, path in newest.items() if landed.get(batch) != path.parent.name}
+
+
+def unlanded_now(settings: Settings) -> list[Path]:
+    """The extractions that a load would land now."""
+    with landing.open_landing(settings) as connection:
+        return list(unlanded(settings, landing.landed_versions(connection)).values())
 
 
 def build(settings: Settings, run_id: str, *, full_refresh: bool = False) -> BuildReport:

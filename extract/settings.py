@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from extract.storage import place
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -14,9 +17,20 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Settings of one night. Paths under `home` are properties, so that moving the home moves everything."""
 
-    model_config = SettingsConfigDict(env_prefix="DRAGOMAN_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="DRAGOMAN_", extra="ignore", populate_by_name=True)
 
     home: Path = Field(default=Path("data"), description="home folder of all data")
+    articles_folder: str = Field(default="", description="articles/ elsewhere: a folder, or s3://bucket/articles")
+    extractions_folder: str = Field(
+        default="", description="extractions/ elsewhere: a folder, or s3://bucket/extractions"
+    )
+    lake: str = Field(
+        default="",
+        validation_alias=AliasChoices("DRAGOMAN_WAREHOUSE", "WAREHOUSE"),
+        pattern="^(ducklake:.+)?$",
+        description="landing and marts in DuckLake: ducklake:postgres:dbname=… host=…; empty: files under build/",
+    )
+    lake_files: str = Field(default="", description="folder of the lake's Parquet files; <home>/lake where empty")
     project: Path = Field(default=PROJECT, description="checkout with dbt_project/ and seeds/")
     dbt_executable: str | None = Field(default=None, description="dbt; the one beside this Python where unset")
     batch_articles: int = Field(default=1000, ge=1, description="articles a Parquet batch")
@@ -33,7 +47,7 @@ class Settings(BaseSettings):
 
     @property
     def articles(self) -> Path:
-        return self.home / "articles"
+        return place(self.articles_folder or self.home / "articles")
 
     @property
     def rejected(self) -> Path:
@@ -42,7 +56,7 @@ class Settings(BaseSettings):
 
     @property
     def extractions(self) -> Path:
-        return self.home / "extractions"
+        return place(self.extractions_folder or self.home / "extractions")
 
     @property
     def landing(self) -> Path:
@@ -51,6 +65,15 @@ class Settings(BaseSettings):
     @property
     def warehouse(self) -> Path:
         return self.home / "build" / "warehouse.duckdb"
+
+    @property
+    def lake_shown(self) -> str:
+        """The lake's address for messages."""
+        return self.without_password(self.lake)
+
+    def without_password(self, text: str) -> str:
+        """A text in which the lake's address may stand, as it may be shown."""
+        return re.sub(r"(password\s*=\s*)('[^']*'|\S+)|(://[^:/@\s]+:)[^@\s]+(?=@)", r"\1\3…", text)
 
     @property
     def published(self) -> Path:

@@ -19,7 +19,7 @@ from extract.errors import DragomanError
 from extract.reports import Report
 from extract.runs import note
 from extract.settings import Settings
-from extract.warehouse import dbt_build, landing
+from extract.warehouse import dbt_build, lake, landing
 
 # What each check counts on either side; they must be equal. Both databases are attached: landing, warehouse.
 # `revision` is, of every article in landing, the revision that was first ingested last.
@@ -182,7 +182,10 @@ def _both(settings: Settings, *, read_only: bool) -> Iterator[duckdb.DuckDBPyCon
         connection.execute("set TimeZone = 'UTC'")
         try:
             _attach(connection, settings.warehouse, "warehouse", read_only)
-            _attach(connection, settings.landing, "landing", True)
+            if settings.lake:
+                lake.attach(connection, settings, "landing", read_only=True)
+            else:
+                _attach(connection, settings.landing, "landing", True)
             _attach(connection, dbt_build.work_database(settings), "work", True)
         except duckdb.Error as error:
             raise AuditError(f"{settings.warehouse}: cannot be opened ({str(error).splitlines()[0]})") from error

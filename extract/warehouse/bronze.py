@@ -4,12 +4,13 @@
     articles/rejected/day=2026-11-21/<batch_id>.parquet    REJECTIONS, grain one rejection
 
 A batch's id is a hash of its content keys, so that a batch written twice is one file. Files appear whole
-(temporary name, fsync, os.replace) and are never changed afterwards.
+(temporary name, fsync, os.replace; in object storage one upload) and are never changed afterwards.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from extract import storage
 from extract.errors import DragomanError
 from extract.schemas import ARTICLES, REJECTIONS
 from extract.settings import Settings
@@ -36,16 +38,21 @@ class BronzeError(DragomanError):
 
 def article_batches(settings: Settings) -> list[Path]:
     """All batches, in order of day and name."""
-    return sorted(settings.articles.glob("day=*/*.parquet"))
+    return storage.files(settings.articles, "day=*/*.parquet")
 
 
 def rejection_batches(settings: Settings) -> list[Path]:
     """All files of ingest rejections, in order of day and name."""
-    return sorted(settings.rejected.glob("day=*/*.parquet"))
+    return storage.files(settings.rejected, "day=*/*.parquet")
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:
     """Write a file that is either whole or not there, and stays there after a power cut."""
+    if storage.is_remote(path):
+        whole = io.BytesIO()
+        pq.write_table(table, whole, compression="zstd")
+        storage.put(path, whole.getvalue())
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
     try:
@@ -71,6 +78,8 @@ def sync_folder(folder: Path) -> None:
 
 def sweep(folder: Path, min_age: float = 0.0) -> None:
     """Remove what killed writers left half-written, if it is older than `min_age` seconds (a live writer's is not)."""
+    if storage.is_remote(folder):  # uploads that were not completed are no objects
+        return
     for left in folder.rglob(f".*{_TEMPORARY}"):
         with suppress(FileNotFoundError):
             if time.time() - left.stat().st_mtime >= min_age:
@@ -153,7 +162,7 @@ class Bronze:
 def read_batch(path: Path) -> Iterator[pa.RecordBatch]:
     """The record batches of one bronze file. Raises BronzeError where it is damaged."""
     try:
-        with pq.ParquetFile(path) as file:
+        with storage.parquet(path) as file:
             yield from file.iter_batches(batch_size=256)
     except (OSError, ValueError) as error:
         raise BronzeError(f"{path}: is not a readable Parquet file: {str(error).splitlines()[0]}") from error
@@ -162,7 +171,7 @@ def read_batch(path: Path) -> Iterator[pa.RecordBatch]:
 def rows_in(path: Path) -> int:
     """Rows by the footer of a bronze file. Raises BronzeError where it is missing or damaged."""
     try:
-        return int(pq.read_metadata(path).num_rows)
+        return storage.rows(path)
     except (OSError, ValueError) as error:
         raise BronzeError(f"{path}: is not a readable Parquet file: {str(error).splitlines()[0]}") from error
 
@@ -171,7 +180,8 @@ def find_article(settings: Settings, article_id: str) -> dict[str, Any] | None:
     """The latest revision of an article as a row of ARTICLES; None where it is not in bronze."""
     found: dict[str, Any] | None = None
     for path in article_batches(settings):
-        rows = pq.read_table(path, filters=[("article_id", "=", article_id)], partitioning=None).to_pylist()
+        with storage.parquet(path) as file:
+            rows = file.read().filter(pc.field("article_id") == article_id).to_pylist()
         for row in rows:
             if found is None or row["ingested_at"] > found["ingested_at"]:
                 found = row
@@ -202,7 +212,7 @@ def _known_rejections(settings: Settings) -> set[bytes]:
 
 def _columns(path: Path, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
     try:
-        with pq.ParquetFile(path) as file:
+        with storage.parquet(path) as file:
             yield from file.iter_batches(columns=list(names), batch_size=65_536)
     except (OSError, ValueError) as error:
         raise BronzeError(

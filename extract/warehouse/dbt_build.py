@@ -27,7 +27,7 @@ from extract.errors import DragomanError
 from extract.reports import Report
 from extract.runs import note
 from extract.settings import Settings
-from extract.warehouse import landing
+from extract.warehouse import lake, landing
 from extract.warehouse.bound import bound
 
 log = logging.getLogger(__name__)
@@ -126,7 +126,8 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
     return {
         **os.environ,
         "DRAGOMAN_DBT_WAREHOUSE": str(settings.warehouse.resolve()),
-        "DRAGOMAN_DBT_LANDING": str(settings.landing.resolve()),
+        "DRAGOMAN_DBT_LANDING": settings.lake or str(settings.landing.resolve()),
+        "DRAGOMAN_DBT_EXTENSIONS": str(lake.extension_folder(settings) if settings.lake else temporary / "extensions"),
         "DRAGOMAN_DBT_WORK": str(work_database(settings)),
         "DRAGOMAN_DBT_TEMPORARY": str(temporary),
         "DRAGOMAN_DBT_MEMORY_LIMIT": settings.memory_limit,

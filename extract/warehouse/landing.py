@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow.parquet as pq
 
+from extract import storage
 from extract.errors import DragomanError
 from extract.settings import Settings
+from extract.warehouse import lake
 from extract.warehouse.landing_tables import create_tables
 
 RUN_COLUMNS = (
@@ -48,7 +49,9 @@ def duckdb_config(settings: Settings) -> dict[str, str | bool | int | float | li
     """Limits for any DuckDB connection; a home directory too, since containers and cron may have no HOME."""
     settings.temporary.mkdir(parents=True, exist_ok=True)
     folder = str(settings.temporary.resolve())
+    extensions = {"extension_directory": str(lake.extension_folder(settings))} if settings.lake else {}
     return {
+        **extensions,
         "memory_limit": settings.memory_limit,
         "threads": settings.threads or settings.cores,
         "temp_directory": folder,
@@ -58,7 +61,15 @@ def duckdb_config(settings: Settings) -> dict[str, str | bool | int | float | li
 
 @contextmanager
 def open_landing(settings: Settings, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to the landing database, its tables created. Raises LandingError where it is in use or broken."""
+    """A connection to the landing database, its tables created; to the lake where there is one.
+
+    Raises LandingError where it is in use or broken, LakeError where the lake cannot be opened.
+    """
+    if settings.lake:
+        with lake.open_lake(settings) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            yield connection
+        return
     settings.landing.parent.mkdir(parents=True, exist_ok=True)
     if read_only and not settings.landing.exists():
         raise LandingError(f"{settings.landing}: nothing has been loaded yet; run `dragoman nightly` first")
@@ -73,6 +84,11 @@ def open_landing(settings: Settings, *, read_only: bool = False) -> Iterator[duc
         yield connection
     finally:
         connection.close()
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether anything can have been landed yet."""
+    return bool(settings.lake) or settings.landing.exists()
 
 
 def landing_moment(connection: duckdb.DuckDBPyConnection) -> datetime:
@@ -124,7 +140,7 @@ def _replace_batch(
         select row_number() over (partition by article_id, content_sha256 order by file_row_number) as copy, *
         from read_parquet(?, file_row_number = true, hive_partitioning = false)
         """,
-        [str(path)],
+        [storage.for_duckdb(connection, path)],
     )
     connection.execute(
         "delete from raw_extraction where (article_id, content_sha256) in "
@@ -173,7 +189,7 @@ def land_rejections(connection: duckdb.DuckDBPyConnection, paths: Iterable[Path]
         connection.execute("begin")
         connection.execute(
             "insert into raw_rejected by name select *, ? as batch_id from read_parquet(?, hive_partitioning = false)",
-            [path.stem, str(path)],
+            [path.stem, storage.for_duckdb(connection, path)],
         )
         landed = _count(connection, "raw_rejected", path.stem)
         if landed != rows:
@@ -243,7 +259,7 @@ def _from_ledger(connection: duckdb.DuckDBPyConnection, batch_id: str, version: 
 def _rows_of(path: Path) -> int:
     """Rows by the Parquet footer: counted apart from the SQL that lands them."""
     try:
-        return int(pq.read_metadata(path).num_rows)
+        return storage.rows(path)
     except (OSError, ValueError) as error:  # pyarrow's ArrowInvalid is a ValueError
         raise LandingError(f"{path}: is not a readable Parquet file: {_first_line(error)}") from error
 

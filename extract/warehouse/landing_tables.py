@@ -48,13 +48,13 @@ create table if not exists raw_run_node (
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create what is missing. What a newer schema adds (columns, nested fields) is added, null in old rows."""
     for table, schema in (("raw_extraction", RAW_EXTRACTION), ("raw_rejected", RAW_REJECTED)):
-        _create_as(connection, table, schema)
+        create_as(connection, table, schema)
     connection.execute(LEDGERS)
     for table, comment in COMMENTS.items():
         connection.execute(f"comment on table {table} is '{comment.replace(chr(39), chr(39) * 2)}'")
 
 
-def _create_as(connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema) -> None:
+def create_as(connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema) -> None:
     """Nested types come from Arrow, so that the Parquet files and the table cannot drift apart."""
     connection.register("empty_rows", schema.empty_table())
     connection.execute(f"create table if not exists {table} as from empty_rows")

@@ -26,6 +26,7 @@ import duckdb
 from extract.errors import DragomanError
 from extract.runs import safe_name
 from extract.settings import Settings
+from extract.warehouse import lake_marts
 from extract.warehouse.landing import duckdb_config
 
 STORAGE_VERSION = "v1.2.0"  # the newest that every DuckDB from 1.2 to 2.0 reads
@@ -67,6 +68,8 @@ def publish(settings: Settings, run_id: str) -> Path:
         raise DragomanError(f"{settings.warehouse}: nothing is built yet; run `dragoman build` first")
     with _publishing(settings) as folder:
         next_file = _next_folder(folder) / settings.published.name
+        if settings.lake:
+            lake_marts.store_marts(settings, settings.warehouse, f"night {run_id}")
         try:
             counts = _copy(settings, next_file)
             _smoke(next_file, counts, settings)
@@ -102,6 +105,8 @@ def rollback(settings: Settings) -> Path:
         next_file = _next_folder(folder) / live.name
         _link(back_to, next_file)
         _go_live(next_file, live)
+        if settings.lake:
+            lake_marts.store_marts(settings, live, f"back to {back_to.stem}")
     return back_to
 
 
@@ -136,7 +141,10 @@ def _copy(settings: Settings, target: Path) -> dict[str, int]:
         counts = _count(connection, "built")
         _check_contract(settings.warehouse, connection, counts)
         connection.execute(f"attach {_literal(target)} as published (storage_version '{STORAGE_VERSION}')")
-        connection.execute("copy from database built to published")
+        if settings.lake:
+            lake_marts.copy_marts(connection, settings, "built", "published")
+        else:
+            connection.execute("copy from database built to published")
         connection.execute("checkpoint published")
         connection.execute("detach published")
     return counts
