@@ -10,7 +10,6 @@ loaders only append, and what has to replace older rows is left to the merge. `D
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -58,7 +57,7 @@ def extension_folder(settings: Settings) -> Path:
         if source.is_file() and not target.exists():
             ours.mkdir(parents=True, exist_ok=True)
             temporary = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
-            shutil.copy(source, temporary)
+            temporary.symlink_to(source)
             temporary.replace(target)
     return folder
 
