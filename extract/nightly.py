@@ -124,6 +124,7 @@ def load(
             watcher.advance()
         if settings.lake:
             lake.merge(connection, moment)
+            lake.tidy(connection)
         rejections = landing.land_rejections(connection, bronze.rejection_batches(settings))
         events, statements = landing.landed_figures(connection, run_id)
         versions = sorted({path.parent.name for path in paths.values()})

@@ -4,8 +4,9 @@
     main.raw_*        landing, as build/landing.duckdb has it: `merge`, one process at a time, moves there what arrived
     marts.*           the published tables; a night is one transaction, so readers of the lake never see half of it
 
-DuckLake lets appends pass each other, and refuses all but one of two transactions that change the same rows: so
-loaders only append, and what has to replace older rows is left to the merge. `DRAGOMAN_WAREHOUSE` names the catalogue.
+DuckLake lets appends pass each other, and refuses a deletion from a table that somebody else appended to meanwhile. So
+loaders only append, the merge only reads what they appended and notes in `merged_arrival` what it has taken, and a
+row that every merge changes (`merge_turn`) lets only one of two merges through. `tidy` empties what is merged, if it can.
 """
 
 from __future__ import annotations
@@ -30,11 +31,13 @@ EXTENSIONS = ("ducklake", "postgres_scanner")  # from the packages duckdb-extens
 COMMIT_RETRIES = 100  # loaders that commit at the same moment try again by themselves
 
 ARRIVED_EXTRACTION = pa.schema([*EXTRACTIONS, pa.field("arrival_id", pa.string()), pa.field("arrival_row", pa.int64())])
-ARRIVED_BATCH = """
+LEDGERS = """
 create table if not exists arrived_batch (
     arrival_id varchar, batch_id varchar, extractor_version varchar, extraction_path varchar, rows_in bigint,
     run_id varchar
-)
+);
+create table if not exists merged_arrival (arrival_id varchar);
+create table if not exists merge_turn as select 0 as turn;
 """
 
 
@@ -45,7 +48,8 @@ class LakeError(DragomanError):
 def extension_folder(settings: Settings) -> Path:
     """A folder in which DuckDB finds the extensions of the installed packages; it fetches others by itself."""
     folder = settings.home.resolve() / "build" / "extensions"
-    row = duckdb.sql("select library_version, platform from pragma_version(), pragma_platform()").fetchone()
+    with duckdb.connect(":memory:") as connection:
+        row = connection.execute("select library_version, platform from pragma_version(), pragma_platform()").fetchone()
     version, system = row or ("", "")
     ours = folder / version / system
     for name in EXTENSIONS:
@@ -98,13 +102,13 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
         }
         schemas = (("raw_extraction", RAW_EXTRACTION), ("raw_rejected", RAW_REJECTED))
         wanted = {(table, name) for table, schema in schemas for name in schema.names}
-        wanted |= {("arrived_extraction", name) for name in ARRIVED_EXTRACTION.names} | {("arrived_batch", "run_id")}
+        wanted |= {("arrived_extraction", name) for name in ARRIVED_EXTRACTION.names} | {("merge_turn", "turn")}
         if wanted <= have:
             return
         try:
             create_tables(connection)
             create_as(connection, "arrived_extraction", ARRIVED_EXTRACTION)
-            connection.execute(ARRIVED_BATCH)
+            connection.execute(LEDGERS)
             return
         except duckdb.Error:
             if attempt == 2:  # the first time another loader may have created them in the same moment
@@ -119,7 +123,8 @@ def append(connection: duckdb.DuckDBPyConnection, path: Path, run_id: str) -> No
     """
     batch_id, version = path.stem, path.parent.name
     known = connection.execute(
-        "select 1 from arrived_batch where batch_id = $batch and extractor_version = $version union all "
+        "select 1 from arrived_batch anti join merged_arrival using (arrival_id) "
+        "where batch_id = $batch and extractor_version = $version union all "
         "select 1 from raw_batch where batch_id = $batch having arg_max(extractor_version, landed_at) = $version",
         {"batch": batch_id, "version": version},
     ).fetchone()
@@ -153,7 +158,8 @@ def append(connection: duckdb.DuckDBPyConnection, path: Path, run_id: str) -> No
 # Of a batch that arrived more than once the last arrival counts: the last commit, not the newest by anybody's clock.
 # An article that several of the batches hold is taken from the last of them, as if they had been landed one by one.
 MERGING = """
-create or replace temp table seen as select rowid as place, * from arrived_batch;
+create or replace temp table seen as
+select arrived.rowid as place, arrived.* from arrived_batch as arrived anti join merged_arrival using (arrival_id);
 
 create or replace temp table merging as
 with landed as (
@@ -196,9 +202,10 @@ from merging left join (select batch_id, copy, error from arriving) using (batch
 group by all order by batch_id
 """
 DONE = """
-delete from arrived_extraction where arrival_id in (select arrival_id from seen);
-delete from arrived_batch where arrival_id in (select arrival_id from seen);
+insert into merged_arrival select arrival_id from seen;
+update merge_turn set turn = turn + 1;
 """
+MERGED = ("arrived_extraction", "arrived_batch", "merged_arrival")
 
 
 def merge(connection: duckdb.DuckDBPyConnection, moment: datetime) -> int:
@@ -223,6 +230,20 @@ def merge(connection: duckdb.DuckDBPyConnection, moment: datetime) -> int:
         rollback(connection)
         raise
     return int(merged[0]) if merged else 0
+
+
+def tidy(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Delete arrivals that are merged; false where somebody was appending, and nothing was deleted."""
+    connection.execute("begin")
+    try:
+        connection.execute("create or replace temp table gone as select arrival_id from merged_arrival")
+        for table in MERGED:
+            connection.execute(f"delete from {table} where arrival_id in (select arrival_id from gone)")
+        connection.execute("commit")
+    except duckdb.TransactionException:
+        rollback(connection)
+        return False
+    return True
 
 
 def _check_ledger(connection: duckdb.DuckDBPyConnection, moment: datetime) -> None:

@@ -170,16 +170,17 @@ def test_several_loaders_append_at_once_while_one_merges(catalogue: str, tmp_pat
     with ThreadPoolExecutor(4) as pool:
         loaders = [pool.submit(in_a_process, LOADER, str(go), *share, **variables) for share in shares]
         go.touch()
-        merged = 0
-        while not all(loader.done() for loader in loaders):
-            with lake.open_lake(settings) as connection:
-                merged += lake.merge(connection, landing_moment(connection))
+        with lake.open_lake(settings) as connection:
+            while not all(loader.done() for loader in loaders):
+                lake.merge(connection, landing_moment(connection))
+                lake.tidy(connection)
         for loader in loaders:
             assert loader.result().returncode == 0, loader.result().stderr
     with lake.open_lake(settings) as connection:
-        merged += lake.merge(connection, landing_moment(connection))
+        lake.merge(connection, landing_moment(connection))
+        assert lake.tidy(connection)
+        assert connection.execute("select count(*) from arrived_extraction").fetchone() == (0,)
         ledger = connection.execute("select batch_id from raw_batch order by all").fetchall()
-    assert merged >= len(paths)
     assert {batch for (batch,) in ledger} == {path.stem for path in paths}
     ours, theirs = landed(settings), in_a_file(tmp_path, paths)
     assert ours["raw_extraction"] == theirs["raw_extraction"]
