@@ -6,7 +6,7 @@
 
 DuckLake lets appends pass each other, and refuses a deletion from a table that somebody else appended to meanwhile. So
 loaders only append, the merge only reads what they appended and notes in `merged_arrival` what it has taken, and a
-row that every merge changes (`merge_turn`) lets only one of two merges through. `tidy` empties what is merged, if it can.
+row that every merge changes (`merge_turn`) lets only one of two merges through. `tidy` empties what is merged.
 """
 
 from __future__ import annotations
