@@ -50,6 +50,14 @@ docs: .venv/.ready ## the generated pages of docs/, and dbt's own page of the la
 	@$(BIN)/python dbt_project/data_dictionary.py
 	@$(BIN)/python -m extract.warehouse.dbt_page
 
+gate: .venv/.ready .tools/dbt-bouncer/.ready ## descriptions, keys, tests and names of the dbt models, by dbt-bouncer
+	@$(BIN)/python dbt_project/gate.py
+
+.tools/dbt-bouncer/.ready: requirements/dbt-bouncer.txt .venv/.ready
+	@rm -rf .tools/dbt-bouncer && mkdir -p .tools
+	@for c in 1 0; do UV_SYSTEM_CERTS=$$c $(BIN)/uv pip install -q --python $(BIN)/python --target .tools/dbt-bouncer \
+		--no-deps --require-hashes -r requirements/dbt-bouncer.txt && touch $@ && exit 0; done; exit 1
+
 eval: .venv/.ready ## one night on the annotated articles, then precision and recall by the shared scorer
 	@if [ ! -f "$(SHARED)/eval/score.py" ]; then \
 		echo "make eval: skipped, there is no $(SHARED)/eval/score.py (set SHARED=path)"; \
@@ -93,6 +101,8 @@ lock: .venv/.ready ## resolve pyproject.toml and requirements/*.in again, for Py
 		$$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock) --no-annotate \
 		--generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements/scale.txt
 	sed -i.before '/^# The following packages were excluded/,$$d' requirements/scale.txt && rm requirements/scale.txt.before
+	echo "dbt-bouncer>=4.3" | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" --quiet --output-file requirements/dbt-bouncer.txt
 
 clean: ## remove what make created: .venv, side environments, caches, .eval; data/ stays
 	rm -rf .venv .tools $(EVAL_HOME) .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info \

@@ -9,6 +9,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -259,6 +260,27 @@ def rollback(ctx: click.Context) -> None:
     with screen() as (console, _):
         path = steps.rollback(settings)
     console.print(f"back to {path}", soft_wrap=True)
+
+
+@main.command()
+@common_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["parquet", "csv", "plover-jsonl"]),
+    required=True,
+    help="Parquet by month; CSV, guarded against formulas; or PLOVER records, with POLECAT's columns beside them.",
+)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what happened or was published since this day.")
+@click.option("--to", type=click.Path(path_type=Path), help="The folder to write (<home>/export/<format>).")
+@click.pass_context
+def export(ctx: click.Context, form: str, since: datetime | None, to: Path | None) -> None:
+    """Write the published warehouse in another form, for people without DuckDB."""
+    settings = settings_of(ctx)
+    from extract.warehouse.export import export as write
+
+    folder, rows = write(settings, form, since.date() if since else None, to)
+    click.echo(f"exported {rows:,} rows to {folder}")
 
 
 @main.command()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.pipeline import Resources, load_resources
+from extract.settings import Settings
 from tests.reading import Reading
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,16 @@ def shared() -> Path:
 def resources() -> Resources:
     """The language pack and the reference of this checkout, read once for all tests of a run."""
     return load_resources(PROJECT)
+
+
+@pytest.fixture(scope="session")
+def sample_night(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home folder after one night on the sample articles, as `dragoman nightly` runs it."""
+    from extract import nightly
+
+    settings = Settings(home=tmp_path_factory.mktemp("samples"), batch_articles=8, workers=1)
+    nightly.night([str(PROJECT / "seeds" / "articles")], settings, nightly.new_run_id())
+    return settings
 
 
 @pytest.fixture(scope="session")

@@ -24,14 +24,6 @@ RUN_METADATA = {"run_id", "first_ingested_at", "revised_at", "landed_at", "inges
 
 
 @pytest.fixture(scope="module")
-def by_command(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A home folder after one night as `dragoman nightly` runs it."""
-    settings = Settings(home=tmp_path_factory.mktemp("command"), batch_articles=8, workers=1)
-    nightly.night([SAMPLES], settings, nightly.new_run_id())
-    return settings
-
-
-@pytest.fixture(scope="module")
 def by_airflow(airflow: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Any]]:
     """A home folder after one night through Airflow in which one mapped task failed once, and that run."""
     home = tmp_path_factory.mktemp("dag")
@@ -81,10 +73,10 @@ def test_the_failed_mapped_task_was_retried_alone(by_airflow: tuple[Settings, An
 
 
 def test_airflow_and_the_command_line_publish_the_same_tables(
-    by_command: Settings, by_airflow: tuple[Settings, Any]
+    sample_night: Settings, by_airflow: tuple[Settings, Any]
 ) -> None:
     settings, _ = by_airflow
-    ours, theirs = by_command.published, settings.published
+    ours, theirs = sample_night.published, settings.published
     columns = published_columns(ours)
     assert columns == published_columns(theirs)
     assert {"dim_article", "fct_event", "bridge_event_actor", "fct_statement"} <= set(columns)
@@ -94,9 +86,9 @@ def test_airflow_and_the_command_line_publish_the_same_tables(
     assert rows(ours, "fct_reported_event", ["reported_event_id"]), "nothing was compared"
 
 
-def test_columns_are_flat_and_read_without_other_packages(by_command: Settings) -> None:
+def test_columns_are_flat_and_read_without_other_packages(sample_night: Settings) -> None:
     """BI drivers stumble over nested columns, and Python readers need pytz for timestamps with a zone."""
-    path = by_command.published
+    path = sample_night.published
     with duckdb.connect(str(path), read_only=True) as connection:
         kinds = connection.execute("select distinct data_type from duckdb_columns() where not internal").fetchall()
     flat = {"VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "HUGEINT", "SMALLINT", "TINYINT"}
@@ -104,8 +96,8 @@ def test_columns_are_flat_and_read_without_other_packages(by_command: Settings) 
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_every_relation_reads_in_old_and_new_duckdb(by_command: Settings, tmp_path: Path, version: str) -> None:
-    copy = shutil.copy(by_command.published, tmp_path / "renamed.duckdb")
+def test_every_relation_reads_in_old_and_new_duckdb(sample_night: Settings, tmp_path: Path, version: str) -> None:
+    copy = shutil.copy(sample_night.published, tmp_path / "renamed.duckdb")
     counts = read_with(version, Path(copy))
     assert counts["dim_article"] >= 12
     assert counts["fct_event"] > 0
@@ -122,9 +114,9 @@ def _hold_open(path: Path, pipe: Connection) -> None:
         pipe.send({row[0] for row in held.execute("select article_id from dim_article").fetchall()})
 
 
-def test_a_reader_held_open_through_a_night_sees_old_rows_then_new(by_command: Settings, tmp_path: Path) -> None:
+def test_a_reader_held_open_through_a_night_sees_old_rows_then_new(sample_night: Settings, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    shutil.copytree(by_command.home, home)
+    shutil.copytree(sample_night.home, home)
     settings = Settings(home=home, batch_articles=8, workers=1)
     late = tmp_path / "late.txt"
     late.write_text("بيروت - التقى وزير الخارجية اللبناني نظيره الكويتي يوم الاثنين في بيروت.", encoding="utf-8")

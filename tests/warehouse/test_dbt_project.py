@@ -104,6 +104,31 @@ def test_every_measure_is_defined_once_and_used() -> None:
     assert "filter (where event.status" not in text, "a measure belongs into macros/metrics.sql"
 
 
+def test_the_models_pass_the_gate(nights: Nights) -> None:
+    gate = script("gate")
+    if not gate.TOOL.is_dir():
+        pytest.skip(f"{gate.TOOL} is missing: `make gate` installs dbt-bouncer there")
+    passed, told = gate.run(target_folder(nights.settings))
+    assert passed, told
+
+
+def test_the_gate_closes(nights: Nights, tmp_path: Path) -> None:
+    """A column without words, a table without a tested key: the gate names them."""
+    gate = script("gate")
+    if not gate.TOOL.is_dir():
+        pytest.skip(f"{gate.TOOL} is missing: `make gate` installs dbt-bouncer there")
+    manifest = json.loads((target_folder(nights.settings) / "manifest.json").read_text(encoding="utf-8"))
+    manifest["nodes"]["model.dragoman.fct_event"]["columns"]["status"]["description"] = ""
+    manifest["nodes"] = {
+        name: node for name, node in manifest["nodes"].items() if not name.startswith("test.dragoman.is_key_dim_place")
+    }
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    passed, told = gate.run(tmp_path)
+    assert not passed
+    assert "fct_event" in told
+    assert "dim_place" in told
+
+
 def test_the_dbt_page_is_one_file_that_needs_no_server(nights: Nights) -> None:
     page = write_page(nights.settings).read_text(encoding="utf-8")
     assert len(page) > 1_000_000
