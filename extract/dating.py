@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from extract.dates import DateExpression
 from extract.event_dates import UNKNOWN, EventDate, date_event, fallback, governing, is_one_day, read_date
 from extract.evidence import gather
-from extract.fact_evidence import Told, fact_constraints, fact_days, told_facts
+from extract.fact_evidence import Told, fact_constraints, fact_days, fitting, told_facts
 from extract.publication import publication
 from extract.publication_evidence import Evidence, is_page_stamp
 from extract.records import Document, Publication
@@ -66,7 +66,7 @@ def date_by_facts(
     if more:
         evidence = gather(text, mentions, resources, names)
         found = publication(text, expressions, None, evidence, resources.pack.dates, more)
-    return found, told
+    return found, fitting(text, told, found)
 
 
 def date_events(
@@ -88,6 +88,7 @@ def date_events(
     for draft, told in zip(drafts, own, strict=True):
         told = told or _referred(text, draft, drafts, own)
         told = told or _lead_date(text, draft, expressions, publication, resources)
+        told = told or _on_visit(draft, drafts, own)
         found.append(told or fallback(draft.status.value, publication))
     return tuple(found)
 
@@ -216,6 +217,22 @@ def _lead_date(
     ahead = draft.status.value in ("planned", "declined")
     fits = [t for t in told if t is not None and (len(told) == 1 or _lies_ahead(t, publication) == ahead)]
     return fits[0] if len(fits) == 1 else None
+
+
+def _on_visit(draft: EventDraft, drafts: Sequence[EventDraft], dates: Sequence[EventDate | None]) -> EventDate | None:
+    """A planned meeting of a guest takes place on the one day of his visit there."""
+    if draft.status.value != "planned" or draft.event_type not in ("meeting", "press_conference", "agreement"):
+        return None
+    for other, told in zip(drafts, dates, strict=True):
+        if other.event_type != "visit" or told is None or told.precision != "day":
+            continue
+        guests = {party.mention.actor.actor_id for party in other.parties if party.part == "guest"}
+        here = {party.mention.actor.country_iso3 for party in draft.parties}
+        if draft.place is not None:
+            here = {draft.place.country_iso3}
+        if guests & draft.actor_ids and other.place is not None and other.place.country_iso3 in here:
+            return EventDate(told.earliest, told.latest, "day", told.basis, "date.visit", told.expression)
+    return None
 
 
 def _lies_ahead(told: EventDate, publication: Publication) -> bool:

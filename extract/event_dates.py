@@ -32,6 +32,7 @@ from extract.records import Publication, ResolvedDate
 from extract.text import Text
 
 REPORTED_WITHIN = 3  # days before publication in which an event told as news without a time took place
+_SHORT = 7  # days: a longer publication interval is bounded by what bounds the event as well, such as an office
 _REACH, _YEAR_REACH, _DEAREST = 45, 8, 60
 _THAT = frozenset({p + w for w in ("ان", "انه", "انها", "انهما", "انهم") for p in ("", "ب", "و", "ل")})
 _SUBORDINATE = frozenset({"فيما", "بينما", "لكن", "ولكن", "علما", "حيث", "بعدما", "وكان", "وكانت", "كما"})
@@ -98,10 +99,9 @@ def fallback(status: str, publication: Publication) -> EventDate:
     """No time is told: what is reported took place shortly before publication; what is planned or proposed is open."""
     if status != "occurred" or publication.latest is None:
         return UNKNOWN
-    if publication.day is not None:
-        earliest: date | None = publication.day - timedelta(REPORTED_WITHIN)
-    else:
-        earliest = publication.earliest
+    earliest = publication.earliest
+    if earliest is not None and (publication.latest - earliest).days <= _SHORT:
+        earliest -= timedelta(REPORTED_WITHIN)
     basis = "none" if publication.basis == "given" else "knowledge"
     return EventDate(earliest, publication.latest, "bounded", basis, "date.reported")
 

@@ -7,7 +7,7 @@ writing, by the expression that dates the event («Thursday», «yesterday») or
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
 WEIGHT = 28  # below offices and rounds, above what a text tells of other years
 LATEST_YEAR_WEIGHT = 5
-_IN_PERSON = frozenset(
-    {"visit", "meeting", "press_conference", "agreement", "message", "conference", "negotiation_round"}
-)
+_IN_PERSON = frozenset({"visit", "meeting", "press_conference", "agreement", "conference", "negotiation_round"})
 _LEAD = 2  # sentences from the first of the body in which an event is the news
 _AROUND = 75  # days from an event at which an expression that dates it is tried
 _NEAR = 8  # the same for yesterday, Thursday and their like
@@ -52,9 +50,35 @@ def told_facts(
     """The events that may be known facts, in order; empty for most articles."""
     found = []
     for draft in drafts:
-        if draft.status.value in (OCCURRED, PLANNED) and (facts := facts_of(draft, knowledge)):
+        if draft.status.value not in (OCCURRED, PLANNED):
+            continue
+        if facts := _sessions_of(draft, knowledge) or facts_of(draft, knowledge):
             found.append(Told(draft, facts, governing(draft)))
     return tuple(found)
+
+
+def _sessions_of(draft: EventDraft, knowledge: Knowledge) -> tuple[DatedFact, ...]:
+    """The sessions that an event may be or may belong to, where it names a process without a number, and a place."""
+    process, place = draft.process, draft.place
+    if process is None or process.process_id is None or process.number is not None or place is None:
+        return ()
+    label = knowledge.processes[process.process_id].name_en
+    return tuple(
+        DatedFact(
+            r.round_id,
+            "round",
+            frozenset(),
+            r.country_iso3,
+            r.place_id,
+            r.starts_on,
+            r.ends_on or r.starts_on,
+            f"{label} met in {r.city_en or r.country_iso3}",
+        )
+        for r in knowledge.rounds_of(process.process_id)
+        if r.precision_starts == "day"
+        and r.country_iso3 == place.country_iso3
+        and (place.place_id is None or place.place_id == r.place_id)
+    )
 
 
 def facts_of(draft: EventDraft, knowledge: Knowledge) -> tuple[DatedFact, ...]:
@@ -119,6 +143,20 @@ def _latest_year(expressions: Sequence[DateExpression]) -> list[Constraint]:
     year = max(years)
     window = (date(year, 1, 1), date(year + 1, 12, 31))
     return [Constraint((window,), LATEST_YEAR_WEIGHT, f"The latest year that the text tells is {year}.")]
+
+
+def fitting(text: Text, told: Sequence[Told], publication: Publication) -> tuple[Told, ...]:
+    """The events with those facts alone of which an article of that time could speak as it does."""
+    low, high = publication.earliest or date.min, publication.latest or date.max
+    kept = []
+    for event in told:
+        facts = [
+            fact
+            for fact in event.facts
+            if any(first <= high and last >= low for first, last in _windows(text, event, fact, publication))
+        ]
+        kept.append(replace(event, facts=tuple(_in_the_city(facts, event.draft))))
+    return tuple(kept)
 
 
 def _reason(event: Told, facts: Sequence[DatedFact]) -> str:
