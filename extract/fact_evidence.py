@@ -238,5 +238,8 @@ def fact_days(event: Told, publication: Publication, told: Window | None) -> Win
         first, last = low, high + timedelta(_AROUND)
     if told is not None:
         first, last = told
-    days = [(max(f.first, first), min(f.last, last)) for f in event.facts if f.first <= last and f.last >= first]
-    return days[0] if len(days) == 1 else None
+    near = [fact for fact in event.facts if fact.first <= last and fact.last >= first]
+    if not near:
+        return None
+    days = max(first, *(fact.first for fact in near)), min(last, *(fact.last for fact in near))
+    return days if days[0] <= days[1] else None  # a visit and a meeting in its course share days; two visits do not
