@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from extract.dates import DateExpression
@@ -61,12 +62,13 @@ def date_by_facts(
     names: Mapping[int, Name] | None = None,
 ) -> tuple[Publication, tuple[Told, ...]]:
     """An undated article once more, by the known facts that its events may be; and those events."""
-    told = told_facts(drafts, resources.knowledge, lambda draft: _governing(text, draft, drafts, expressions))
-    more = fact_constraints(text, told, found, expressions)
+    by = partial(_governing, text, drafts, expressions)
+    told = told_facts(text, drafts, resources.knowledge, found, by)
+    more = fact_constraints(told, expressions)
     if more:
         evidence = gather(text, mentions, resources, names)
         found = publication(text, expressions, None, evidence, resources.pack.dates, more)
-    return found, fitting(text, told, found)
+    return found, fitting(told, found)
 
 
 def date_events(
@@ -113,7 +115,7 @@ def _others(draft: EventDraft, drafts: Sequence[EventDraft]) -> tuple[list[int],
 
 
 def _governing(
-    text: Text, draft: EventDraft, drafts: Sequence[EventDraft], expressions: Sequence[DateExpression]
+    text: Text, drafts: Sequence[EventDraft], expressions: Sequence[DateExpression], draft: EventDraft
 ) -> DateExpression | None:
     """The expression that dates an event, by the first of its mentions that has one."""
     verbs, nouns = _others(draft, drafts)

@@ -6,7 +6,7 @@ writing, by the expression that dates the event («Thursday», «yesterday») or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -30,30 +30,43 @@ LATEST_YEAR_WEIGHT = 5
 _IN_PERSON = frozenset({"visit", "meeting", "press_conference", "agreement", "conference", "negotiation_round"})
 _LEAD = 2  # sentences from the first of the body in which an event is the news
 _AROUND = 75  # days from an event at which an expression that dates it is tried
-_NEAR = 8  # the same for yesterday, Thursday and their like
+_STRIDE = 5  # days
+_SLACK = 7  # days by which «last week» and «mid-May» may be off
 _FIRST_YEAR = 1999
 _WIDEST = 31  # days: a longer expression (a year) says nothing of the day of writing
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event of the text with the facts that it may be and the expression that dates it, if any."""
+    """An event of the text, the expression that dates it, if any, and the facts that it may be.
+
+    With each fact the days on which an article could speak so of it.
+    """
 
     draft: EventDraft
-    facts: tuple[DatedFact, ...]
     expression: DateExpression | None
+    facts: Mapping[DatedFact, Sequence[Window]]
 
 
 def told_facts(
-    drafts: Sequence[EventDraft], knowledge: Knowledge, governing: Callable[[EventDraft], DateExpression | None]
+    text: Text,
+    drafts: Sequence[EventDraft],
+    knowledge: Knowledge,
+    publication: Publication,
+    governing: Callable[[EventDraft], DateExpression | None],
 ) -> tuple[Told, ...]:
-    """The events that may be known facts, in order; empty for most articles."""
+    """The events that may be known facts, in order; empty for most articles. `publication`: as far as known yet."""
+    low, high = publication.earliest or date.min, publication.latest or date.max
     found = []
     for draft in drafts:
         if draft.status.value not in (OCCURRED, PLANNED):
             continue
-        if facts := _sessions_of(draft, knowledge) or facts_of(draft, knowledge):
-            found.append(Told(draft, facts, governing(draft)))
+        known = _sessions_of(draft, knowledge) or facts_of(draft, knowledge)
+        known = tuple(f for f in known if f.last + timedelta(_AROUND) >= low and f.first - timedelta(_AROUND) <= high)
+        if known:
+            expression = governing(draft)
+            spoken = {fact: own for fact in known if (own := _windows(text, draft, expression, fact))}
+            found.append(Told(draft, expression, {fact: spoken[fact] for fact in _in_the_city(tuple(spoken), draft)}))
     return tuple(found)
 
 
@@ -118,17 +131,13 @@ def _fits(fact: DatedFact, draft: EventDraft, actors: frozenset[str], home: str 
     return any(party.mention.actor.country_iso3 == fact.country_iso3 for party in draft.parties)
 
 
-def fact_constraints(
-    text: Text, told: Sequence[Told], publication: Publication, expressions: Sequence[DateExpression]
-) -> list[Constraint]:
+def fact_constraints(told: Sequence[Told], expressions: Sequence[DateExpression]) -> list[Constraint]:
     """When the text can have been written, by each of its events that may be a known fact."""
     found = []
     for event in told:
-        spoken = {fact: own for fact in event.facts if (own := _windows(text, event, fact, publication))}
-        fitting = _in_the_city(tuple(spoken), event.draft)
-        if fitting:
-            windows = tuple(sorted(window for fact in fitting for window in spoken[fact]))
-            found.append(Constraint(windows, WEIGHT, _reason(event, fitting)))
+        if event.facts:
+            windows = tuple(sorted(window for own in event.facts.values() for window in own))
+            found.append(Constraint(windows, WEIGHT, _reason(event, tuple(event.facts))))
     if any(len(constraint.windows) > 1 for constraint in found):
         found.extend(_latest_year(expressions))
     return found
@@ -145,18 +154,20 @@ def _latest_year(expressions: Sequence[DateExpression]) -> list[Constraint]:
     return [Constraint((window,), LATEST_YEAR_WEIGHT, f"The latest year that the text tells is {year}.")]
 
 
-def fitting(text: Text, told: Sequence[Told], publication: Publication) -> tuple[Told, ...]:
+def fitting(told: Sequence[Told], publication: Publication) -> tuple[Told, ...]:
     """The events with those facts alone of which an article of that time could speak as it does."""
     low, high = publication.earliest or date.min, publication.latest or date.max
-    kept = []
-    for event in told:
-        facts = [
-            fact
-            for fact in event.facts
-            if any(first <= high and last >= low for first, last in _windows(text, event, fact, publication))
-        ]
-        kept.append(replace(event, facts=tuple(_in_the_city(facts, event.draft))))
-    return tuple(kept)
+    return tuple(
+        replace(
+            event,
+            facts={
+                fact: windows
+                for fact, windows in event.facts.items()
+                if any(first <= high and last >= low for first, last in windows)
+            },
+        )
+        for event in told
+    )
 
 
 def _reason(event: Told, facts: Sequence[DatedFact]) -> str:
@@ -170,16 +181,12 @@ def _days(fact: DatedFact) -> str:
     return f"on {fact.first}" if fact.first == fact.last else f"from {fact.first} to {fact.last}"
 
 
-def _windows(text: Text, event: Told, fact: DatedFact, publication: Publication) -> list[Window]:
+def _windows(text: Text, draft: EventDraft, expression: DateExpression | None, fact: DatedFact) -> list[Window]:
     """The days on which an article could speak so of a fact; none where its date does not fit."""
-    low, high = publication.earliest or date.min, publication.latest or date.max
-    if fact.last + timedelta(_AROUND) < low or fact.first - timedelta(_AROUND) > high:
-        return []
-    value = event.expression.value if event.expression is not None else None
-    status = event.draft.status.value
-    if value is not None and (found := _by_value(value, status, fact)) is not None:
+    status = draft.status.value
+    if expression is not None and (found := _by_value(expression.value, status, fact)) is not None:
         return found
-    if status == PLANNED or not _is_news(text, event.draft):
+    if status == PLANNED or not _is_news(text, draft):
         return [(fact.first, date.max)] if status == OCCURRED else [(date.min, fact.last)]
     return [(fact.first, fact.last + timedelta(REPORTED_WITHIN))]
 
@@ -192,28 +199,45 @@ def _is_news(text: Text, draft: EventDraft) -> bool:
 
 def _by_value(value: Value, status: str, fact: DatedFact) -> list[Window] | None:
     """The days of writing from which a value comes to a day of the fact; None where it says nothing of that."""
+    direction = FUTURE if status == PLANNED else PAST
+    match value:
+        case Day(offset=offset):
+            return [(fact.first - timedelta(offset), fact.last - timedelta(offset))]
+        case Checked(value=Day(offset=offset), weekday=weekday):
+            return [(day - timedelta(offset),) * 2 for day in _days_on(fact, weekday)]
+        case Weekday(weekday=weekday, shift=None, within=None):
+            before, after = (6, 0) if direction == FUTURE else (0, 7)
+            days = _days_on(fact, weekday)
+            return [(day - timedelta(before), day + timedelta(after)) for day in days]
     fixed = interval(value, Setting(None))
     if fixed is not None:
         if (fixed.last - fixed.first).days > _WIDEST:
             return None
         meets = fixed.first <= fact.last and fact.first <= fixed.last
         return None if meets else []
-    reach = _NEAR if isinstance(value, Day | Weekday | Checked) else _AROUND
-    direction = FUTURE if status == PLANNED else PAST
+    return _tried(value, direction, fact)
+
+
+def _days_on(fact: DatedFact, weekday: int) -> list[date]:
+    """The days of a fact that fall on a weekday."""
+    first = fact.first + timedelta((weekday - fact.first.weekday()) % 7)
+    return [first + timedelta(n) for n in range(0, (fact.last - first).days + 1, 7)]
+
+
+def _tried(value: Value, direction: str, fact: DatedFact) -> list[Window] | None:
+    """The same for values that have no formula, months and weeks mostly: every fifth day around the fact is tried."""
     found: list[Window] = []
-    for offset in range(-reach, (fact.last - fact.first).days + reach + 1):
+    beside = timedelta(_STRIDE // 2)
+    for offset in range(-_AROUND, (fact.last - fact.first).days + _AROUND + 1, _STRIDE):
         day = fact.first + timedelta(offset)
         days = interval(value, Setting(day, direction))
         if days is None:
             continue
         if (days.last - days.first).days > _WIDEST:
             return None
-        if isinstance(value, Checked) and days != interval(value.value, Setting(day, direction)):
-            continue  # the weekday would have to be corrected
-        if days.first <= fact.last and fact.first <= days.last:
-            found.append((day, day))
-    if isinstance(value, Weekday) and direction == PAST and value.shift is None and found:
-        found.append((found[-1][0] + timedelta(1), found[-1][0] + timedelta(1)))  # a bare Friday, a week later
+        slack = timedelta(0 if days.first == days.last and not days.margin else _SLACK)
+        if days.first - slack <= fact.last and fact.first <= days.last + slack:
+            found.append((day - beside, day + beside))
     return _joined(found)
 
 
@@ -229,17 +253,36 @@ def _joined(days: list[Window]) -> list[Window]:
 
 
 def fact_days(event: Told, publication: Publication, told: Window | None) -> Window | None:
-    """The days of the one fact that an event is, once its article is dated; `told`: the days that the text gives."""
+    """The days of the one fact that an event is, once its article is dated; `told`: the days that the text gives.
+
+    «Last week» and «in mid-May» are often a few days off, so that a fact a week beside them is believed.
+    """
     low, high = publication.earliest, publication.latest
     if low is None or high is None:
         return None
-    first, last = low - timedelta(REPORTED_WITHIN), high
-    if event.draft.status.value == PLANNED:
-        first, last = low, high + timedelta(_AROUND)
     if told is not None:
-        first, last = told
-    near = [fact for fact in event.facts if fact.first <= last and fact.last >= first]
+        week = timedelta(_SLACK)
+        days = _common(event.facts, *told) or _common(event.facts, told[0] - week, told[1] + week)
+    elif event.draft.status.value == PLANNED:
+        days = _common(event.facts, low, high + timedelta(_AROUND))
+    else:
+        days = _common(event.facts, low - timedelta(REPORTED_WITHIN), high)
+    return _on_weekday(days, event.expression) if days is not None else None
+
+
+def _common(facts: Iterable[DatedFact], first: date, last: date) -> Window | None:
+    """The days that all facts of an interval share: a visit and a meeting in its course do, two visits do not."""
+    near = [fact for fact in facts if fact.first <= last and fact.last >= first]
     if not near:
         return None
     days = max(first, *(fact.first for fact in near)), min(last, *(fact.last for fact in near))
-    return days if days[0] <= days[1] else None  # a visit and a meeting in its course share days; two visits do not
+    return days if days[0] <= days[1] else None
+
+
+def _on_weekday(days: Window, expression: DateExpression | None) -> Window:
+    """The day of a longer visit that falls on the weekday told, where there is one alone."""
+    if expression is None or not isinstance(expression.value, Weekday | Checked):
+        return days
+    length = (days[1] - days[0]).days + 1
+    fitting = [day for n in range(length) if (day := days[0] + timedelta(n)).weekday() == expression.value.weekday]
+    return (fitting[0], fitting[0]) if len(fitting) == 1 else days
