@@ -211,7 +211,7 @@ def _is_name(r: Reader, i: int, stop: int, value: Value) -> bool:
             or r.form(stop) in r.named.get("not_today_after", ())
         )
     if stop - i == 1 and isinstance(value, Weekday):
-        return r.follows(i - 1, "not_weekday_before")
+        return r.follows(i - 1, "not_weekday_before") or r.form(stop) in r.named.get("not_weekday_after", ())
     return False
 
 
@@ -311,6 +311,8 @@ def tense_of(text: Text, i: int, words: DateWords, distance: int = 1) -> str | N
         tense = FUTURE
     if distance > REACH[tense] or (tense == "scheduled" and "،" in text.forms[i + 1 : i + distance]):
         return None
+    if i > 1 and text.forms[i - 1] == "ان" and words.tenses.get(text.forms[i - 2]) == "scheduled":
+        i -= 2  # كان من المقرر أن يصل: «was» stands before the plan
     before = text.forms[max(0, i - 3) : i]
     return PAST if any("كان" in f and words.tenses.get(f) == PAST for f in before) else FUTURE
 

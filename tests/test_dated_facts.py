@@ -59,6 +59,27 @@ def test_the_city_of_a_visit_counts(reading: Reading) -> None:
     assert found.publication.earliest == date(2015, 12, 17)
 
 
+def test_a_session_named_without_a_number_is_found_by_its_place(reading: Reading) -> None:
+    text = "شارك وزير الخارجية الأردني أمس الخميس في قمة مجموعة العشرين في لندن."
+    assert reading.document(text, None).publication.day == date(2009, 4, 3)
+
+
+def test_a_visit_beside_a_vague_week_is_believed(reading: Reading) -> None:
+    text = (
+        "وصل البابا فرنسيس أمس الجمعة إلى بغداد. وكان وزير الخارجية الأمريكي أنتوني بلينكن قد زار كينيا الأسبوع الماضي."
+    )
+    assert reading.document(text, None).publication.day == date(2021, 3, 6)
+
+
+def test_a_planned_meeting_of_a_guest_falls_on_the_day_of_his_visit(reading: Reading) -> None:
+    text = "يصل وزير الخارجية المصري سامح شكري غدا الجمعة إلى عمّان. وسيلتقي شكري نظيره الأردني أيمن الصفدي."
+    events = reading.document(text, date(2021, 2, 18)).events
+    assert {(event.event_type, event.earliest, event.latest) for event in events} == {
+        ("visit", date(2021, 2, 19), date(2021, 2, 19)),
+        ("meeting", date(2021, 2, 19), date(2021, 2, 19)),
+    }
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [

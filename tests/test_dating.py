@@ -75,6 +75,41 @@ def test_today_with_its_full_date_dates_an_undated_article(words: DateWords) -> 
     assert found.day == date(2021, 2, 18)
 
 
+@pytest.mark.parametrize(
+    ("content", "day"),
+    [
+        ("التقى الوزير نظيره اليوم الخميس 5 جانفي 2016 في مسقط.", date(2017, 1, 5)),  # the year just over
+        ("التقى الوزير نظيره اليوم الخميس 24 أكتوبر 2016 في مسقط.", date(2016, 11, 24)),  # the month just over
+        ("التقى الوزير نظيره اليوم الثلاثاء 5 جانفي 2016 في مسقط.", date(2016, 1, 5)),
+        ("التقى الوزير نظيره اليوم السبت 14 أكتوبر 2015 في مسقط.", date(2015, 11, 14)),
+    ],
+)
+def test_a_weekday_corrects_the_year_or_month_of_an_undated_article(words: DateWords, content: str, day: date) -> None:
+    assert dated(content, words).day == day
+
+
+def test_a_date_without_a_tense_may_lie_two_months_ahead(words: DateWords) -> None:
+    assert dated("الاجتماع العام 30 ديسمبر 2016 بمقر المنظمة.", words).earliest == date(2016, 10, 31)
+
+
+def test_the_year_of_a_budget_does_not_bound(words: DateWords) -> None:
+    assert dated("صادق المجلس على قانون المالية لسنة 2017 كاملا.", words).earliest is None
+
+
+def test_mid_may_may_still_be_ahead_early_in_may(words: DateWords) -> None:
+    published = Publication(date(2009, 5, 4), date(2009, 5, 4), "given")
+    text = read("يزور الوزير باريس منتصف مايو المقبل.")
+    assert told(text, "يزور", words, published, status="planned")[:2] == (date(2009, 5, 10), date(2009, 5, 20))
+
+
+def test_a_few_days_of_publication_reach_three_days_back(words: DateWords) -> None:
+    text = read("التقى الوزير نظيره في مسقط.")
+    days = Publication(date(2013, 12, 21), date(2013, 12, 27), "inferred")
+    assert told(text, "التقي", words, days)[:2] == (date(2013, 12, 18), date(2013, 12, 27))
+    years = Publication(date(2012, 8, 17), date(2014, 5, 31), "inferred")
+    assert told(text, "التقي", words, years)[:2] == (date(2012, 8, 17), date(2014, 5, 31))
+
+
 def test_nothing_certain_leaves_it_unknown(words: DateWords) -> None:
     found = dated("التقى الوزير نظيره في مسقط.", words)
     assert (found.earliest, found.latest, found.basis) == (None, None, "unknown")
