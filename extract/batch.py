@@ -80,6 +80,7 @@ def extraction_row(
 ) -> dict[str, Any]:
     """One row of EXTRACTIONS for one row of ARTICLES."""
     row: dict[str, Any] = {name: article[name] for name in _CARRIED}
+    row |= {name: article.get(name) for name in ("author", "feed")}  # the oldest bronze has neither
     row |= {"title": article["title"], "extractor_version": resources.version, "error": None}
     row |= {"dates": [], "events": [], "statements": []}
     try:

@@ -126,6 +126,7 @@ def load(
             lake.merge(connection, moment)
             lake.tidy(connection)
         rejections = landing.land_rejections(connection, bronze.rejection_batches(settings))
+        landing.land_sightings(connection, bronze.sighting_batches(settings))
         events, statements = landing.landed_figures(connection, run_id)
         versions = sorted({path.parent.name for path in paths.values()})
         report = LoadReport(

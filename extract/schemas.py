@@ -19,9 +19,11 @@ ARTICLES = pa.schema(
         pa.field("published", _text),  # verbatim, as the source gave it
         pa.field("language", _text),
         pa.field("title", _text),
+        pa.field("author", _text),  # the byline, on one line
         pa.field("text", _text, nullable=False),
         pa.field("origin_path", _text, nullable=False),  # the file it was read from
         pa.field("origin_row", _int),  # 1-based row in that file; null where the file is the article
+        pa.field("feed", _text),  # the configured source that fetched it; null for what came as a file
         pa.field("ingested_at", pa.timestamp("us", tz="UTC"), nullable=False),
         pa.field("ingest_day", _day, nullable=False),
     ]
@@ -126,6 +128,8 @@ EXTRACTIONS = pa.schema(
         pa.field("url", _text),
         pa.field("source", _text),
         pa.field("language", _text),
+        pa.field("author", _text),
+        pa.field("feed", _text),
         pa.field("title", _text),  # the given title, else the line that stands as a headline
         pa.field("origin_path", _text),
         pa.field("origin_row", _int),
@@ -142,6 +146,21 @@ EXTRACTIONS = pa.schema(
         pa.field("statements", pa.list_(STATEMENT)),
         pa.field("extractor_version", _text),  # of code, language packs and knowledge
         pa.field("error", _text),  # why the article could not be extracted; null as a rule
+    ]
+)
+
+# An article that was in bronze already and was met again elsewhere. The place where a revision was met first stands in
+# ARTICLES and EXTRACTIONS.
+SIGHTINGS = pa.schema(
+    [
+        pa.field("article_id", _text, nullable=False),
+        pa.field("source", _text),
+        pa.field("url", _text),
+        pa.field("feed", _text),
+        pa.field("published", _text),  # verbatim, as given here
+        pa.field("origin_path", _text, nullable=False),
+        pa.field("origin_row", _int),
+        pa.field("seen_at", pa.timestamp("us", tz="UTC"), nullable=False),
     ]
 )
 

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         return self.articles / "rejected"
 
     @property
+    def sightings(self) -> Path:
+        """Known articles that were met again elsewhere, in Parquet, beside the articles."""
+        return self.articles / "sightings"
+
+    @property
     def extractions(self) -> Path:
         return place(self.extractions_folder or self.home / "extractions")
 

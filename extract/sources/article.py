@@ -10,8 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-FIELDS = ("id", "url", "source", "published", "language", "title", "text")
+from extract.sources.addresses import canonical
+
+FIELDS = ("id", "url", "source", "published", "language", "title", "text", "author")
 LONGEST_ID = 255
+LONGEST_AUTHOR = 500
 SAMPLE_CHARACTERS = 500
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -32,6 +35,8 @@ class Article:
     text: str
     origin_path: str
     origin_row: int | None
+    author: str | None = None
+    feed: str | None = None  # the configured source that fetched it; null for what came as a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def article_of(row: Mapping[str, Any], origin: Origin) -> Article | Rejection:
         url = given
     return Article(
         article_id, digest, url, _optional(row, "source"), _published(row.get("published")),
-        _optional(row, "language"), title, text, origin.path, origin.row,
+        _optional(row, "language"), title, text, origin.path, origin.row, _author(row.get("author")),
     )  # fmt: skip
 
 
@@ -178,7 +183,15 @@ def _article_id(given: str | None, url: str | None, digest: str) -> str:
         return given
     if given:
         return f"id-{_short_hash(given)}"
-    return f"url-{_short_hash(url)}" if url else f"sha-{digest[:32]}"
+    return f"url-{_short_hash(_spelt(url))}" if url else f"sha-{digest[:32]}"
+
+
+def _spelt(url: str) -> str:
+    """The one spelling of an address, so that a page is one article however it was reached; else the text as given."""
+    try:
+        return canonical(url)
+    except ValueError:
+        return url
 
 
 def _short_hash(text: str) -> str:
@@ -188,6 +201,13 @@ def _short_hash(text: str) -> str:
 def _optional(row: Mapping[str, Any], name: str) -> str | None:
     value = row.get(name)
     return (value.strip() or None) if isinstance(value, str) else None
+
+
+def _author(value: object) -> str | None:
+    """One line; of several authors, all. Bylines come in many shapes, and none of them costs an article its place."""
+    names = value if isinstance(value, list) else [value]
+    line = ", ".join(" ".join(name.split()) for name in names if isinstance(name, str) and name.strip())
+    return shown(line)[:LONGEST_AUTHOR] or None
 
 
 def _published(value: object) -> str | None:

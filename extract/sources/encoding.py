@@ -40,12 +40,9 @@ class Undecodable(Exception):
 
 def decode(data: bytes) -> str:
     """Text of a whole file, line ends as they are, byte order mark dropped. Raises Undecodable."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _strict(data, encoding)
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            raise Undecodable("binary", f"is {kind}, not text")
+    if mark := marked(data):
+        return _strict(data, mark)
+    refuse_binary(data)
     try:
         text = data.decode("utf-8")
         wrong = None
@@ -53,13 +50,32 @@ def decode(data: bytes) -> str:
         text, wrong = "", error
     if wrong is None and "\0" not in text:
         return text
-    found = _unmarked_utf16(data) or _windows_1256(data)
-    if found:
-        return found
+    if found := certain_arabic(data):
+        return found[0]
     if b"\0" in data:
         raise Undecodable("binary", "is binary data, not text (it holds NUL bytes)")
     assert wrong is not None
     raise Undecodable("encoding", f"is not UTF-8: {describe(wrong)}")
+
+
+def refuse_binary(data: bytes) -> None:
+    """Raise Undecodable for data that begins as a picture, a PDF, an archive or the like."""
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise Undecodable("binary", f"is {kind}, not text")
+
+
+def marked(data: bytes) -> str | None:
+    """The encoding that a byte order mark names; None without one."""
+    return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+
+
+def certain_arabic(data: bytes) -> tuple[str, str] | None:
+    """Text and encoding of what is certainly Arabic in UTF-16 without a mark or in Windows-1256; None otherwise."""
+    if found := _unmarked_utf16(data):
+        return found, "utf-16"
+    found = _windows_1256(data)
+    return (found, "cp1256") if found else None
 
 
 def describe(error: UnicodeDecodeError) -> str:

@@ -1,4 +1,4 @@
-"""Articles from files: .txt, .jsonl (plain or gzip), .parquet, and folders of these.
+"""Articles from files: .txt, .html, .jsonl (plain or gzip), .parquet, .warc, zips and folders of these.
 
 Every reader yields an Article or a Rejection for everything it meets and raises nothing for bad input.
 JSONL streams line by line; the memory taken does not grow with the file, but for some 120 bytes an article
@@ -14,33 +14,38 @@ import os
 import stat
 import zlib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from extract.sources.archives import read_warc, read_zip
 from extract.sources.article import FIELDS, Article, Origin, Rejection, article_of, shown
 from extract.sources.encoding import Undecodable, decode, describe
+from extract.sources.pages import NoArticle, read_page
 
-KINDS = (".txt", ".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".parquet")
-_READ_KINDS = "read are .txt, .jsonl, .jsonl.gz, .parquet and folders of these"
+_JSONL = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+PAGES = (".html", ".htm", ".xhtml")
+_WARC = (".warc", ".warc.gz")
+KINDS = (".txt", *_JSONL, ".parquet", *PAGES, *_WARC, ".zip")
+_READ_KINDS = "read are .txt, .html, .jsonl, .jsonl.gz, .parquet, .warc, .warc.gz, .zip and folders of these"
 
 
 def read(inputs: Iterable[str | Path], max_article_bytes: int) -> Iterator[Article | Rejection]:
     """All articles of the given files and folders, in order of the inputs, folders sorted by name."""
     for given in inputs:
         path = Path(os.path.normpath(given))
-        stems: dict[int, int] = {}  # one memory for all .txt files of an input: their stems are ids
+        stems: dict[int, int] = {}  # one memory for all .txt and .html files of an input: their stems are ids
         for file in files_of(path, max_article_bytes):
             if isinstance(file, Rejection):
                 yield file
                 continue
-            seen = stems if kind_of(file) == ".txt" else {}
+            seen = stems if kind_of(file) in (".txt", *PAGES) else {}
             yield from (_once(row, seen) for row in read_file(file, max_article_bytes))
 
 
-def kind_of(path: Path) -> str | None:
+def kind_of(path: Path | PurePosixPath) -> str | None:
     """The suffix among KINDS; null where the file is of no kind that is read."""
     name = path.name.lower()
     return max((kind for kind in KINDS if name.endswith(kind) and name != kind), key=len, default=None)
@@ -89,15 +94,39 @@ def _files_of_folder(path: Path, origin: Origin) -> Iterator[Path | Rejection]:
 
 def read_file(path: Path, max_article_bytes: int) -> Iterator[Article | Rejection]:
     """The articles of one file of a kind in KINDS."""
-    origin = Origin(shown(path), None, max_article_bytes)
-    kind = kind_of(path)
-    reader = _read_txt if kind == ".txt" else _read_parquet if kind == ".parquet" else _read_jsonl
+    yield from _read_as(kind_of(path), path, shown(path.stem), Origin(shown(path), None, max_article_bytes))
+
+
+def _read_as(kind: str | None, path: Path, stem: str, origin: Origin) -> Iterator[Article | Rejection]:
+    """The articles of a file, read as of a kind; `stem` is the id of an article that is the whole file."""
     try:
-        yield from reader(path, origin)
+        if kind == ".txt":
+            yield _read_txt(path, stem, origin)
+        elif kind in PAGES:
+            yield _read_html(path, stem, origin)
+        elif kind == ".parquet":
+            yield from _read_parquet(path, origin)
+        elif kind in _WARC:
+            yield from read_warc(path, origin)
+        elif kind == ".zip":
+            yield from read_zip(path, origin, _read_member)
+        else:
+            yield from _read_jsonl(path, origin)
     except FileNotFoundError:
         yield origin.reject("missing", "was gone when it was to be read")
     except OSError as error:
         yield origin.reject("unreadable", f"cannot be read: {error.strerror or error}")
+
+
+def _read_member(path: Path, name: str, origin: Origin) -> Iterator[Article | Rejection]:
+    """A file of a zip that lies unpacked at `path`, by its name in the zip."""
+    kind = kind_of(PurePosixPath(name))
+    if kind is None or kind == ".zip":
+        yield origin.reject("unsupported", f"is of no kind that is read in a zip ({_READ_KINDS})")
+        return
+    seen: dict[int, int] = {}
+    for one in _read_as(kind, path, shown(PurePosixPath(name).stem), origin):
+        yield _once(one, seen)
 
 
 def _once(row: Article | Rejection, seen: dict[int, int]) -> Article | Rejection:
@@ -113,23 +142,40 @@ def _once(row: Article | Rejection, seen: dict[int, int]) -> Article | Rejection
     return origin.reject("duplicate_id", reason, row.text, row.article_id)
 
 
-def _read_txt(path: Path, origin: Origin) -> Iterator[Article | Rejection]:
+def _read_txt(path: Path, stem: str, origin: Origin) -> Article | Rejection:
+    data = _whole(path, stem, origin)
+    if isinstance(data, Rejection):
+        return data
+    try:
+        text = decode(data)
+    except Undecodable as error:
+        return origin.reject(error.code, error.reason, data[:2000], stem)
+    if not text.strip():
+        return origin.reject("empty", "is empty", None, stem)
+    return article_of({"id": stem, "text": text}, origin)
+
+
+def _read_html(path: Path, stem: str, origin: Origin) -> Article | Rejection:
+    """A saved page. Its id comes from the address that it names; else it is the stem."""
+    data = _whole(path, stem, origin)
+    if isinstance(data, Rejection):
+        return data
+    try:
+        page = read_page(data)
+    except NoArticle as error:
+        return origin.reject(error.code, error.reason, data[:2000], stem)
+    return article_of(page.row() | ({} if page.url else {"id": stem}), origin)
+
+
+def _whole(path: Path, stem: str, origin: Origin) -> bytes | Rejection:
+    """The bytes of a file that is one article."""
     size = path.stat().st_size
     with path.open("rb") as stream:
         data = stream.read(min(size, origin.max_bytes) + 1)
     if len(data) > origin.max_bytes:
         reason = f"the article has {size:,} bytes; at most {origin.max_bytes:,} are read"
-        yield origin.reject("too_large", reason, data[:2000], shown(path.stem))
-        return
-    try:
-        text = decode(data)
-    except Undecodable as error:
-        yield origin.reject(error.code, error.reason, data[:2000], shown(path.stem))
-        return
-    if not text.strip():
-        yield origin.reject("empty", "is empty", None, shown(path.stem))
-        return
-    yield article_of({"id": shown(path.stem), "text": text}, origin)
+        return origin.reject("too_large", reason, data[:2000], stem)
+    return data
 
 
 def _read_jsonl(path: Path, origin: Origin) -> Iterator[Article | Rejection]:
@@ -210,7 +256,7 @@ def _read_parquet(path: Path, origin: Origin) -> Iterator[Article | Rejection]:
             if problem := _wrong_columns(file.schema_arrow):
                 yield origin.reject(*problem)
                 return
-            columns = [name for name in FIELDS if name in file.schema_arrow.names]
+            columns = [name for name in FIELDS if file.schema_arrow.names.count(name) == 1]
             for batch in file.iter_batches(batch_size=256, columns=columns):
                 for row in _rows(batch):
                     rows += 1
@@ -227,7 +273,7 @@ def _read_parquet(path: Path, origin: Origin) -> Iterator[Article | Rejection]:
 def _wrong_columns(schema: pa.Schema) -> tuple[str, str] | None:
     if "text" not in schema.names:
         return "no_text", f"has no column text (its columns: {', '.join(schema.names)[:200]})"
-    for name in FIELDS:
+    for name in (name for name in FIELDS if name != "author"):  # an author of any type costs no article its place
         if schema.names.count(name) > 1:
             return "bad_type", f"has {schema.names.count(name)} columns named {name}"
         if name in schema.names and not _fits(name, kind := schema.field(name).type):

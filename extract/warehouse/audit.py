@@ -52,6 +52,12 @@ CHECKS: dict[str, tuple[str, str]] = {
         "(select said, unnest(said.subjects) as subject from (select unnest(statements) as said from revision)))",
         "select count(*) from warehouse.main.bridge_statement_subject",
     ),
+    "sightings in landing are in fct_sighting": (
+        "select count(*) from (select article_id, source, url, feed from landing.main.raw_extraction union "
+        "select article_id, source, url, feed from landing.main.raw_sighting where article_id in "
+        "(select article_id from landing.main.raw_extraction))",
+        "select count(*) from warehouse.main.fct_sighting",
+    ),
     "rejections in landing are in meta_rejected": (
         "select count(*) from landing.main.raw_rejected",
         "select count(*) from warehouse.main.meta_rejected",

@@ -1,6 +1,7 @@
 """Bronze: every article that ever came in, verbatim, in Parquet by the day it came in.
 
     articles/day=2026-11-21/<batch_id>.parquet             ARTICLES, grain article_id × content_sha256
+    articles/sightings/day=2026-11-21/<batch_id>.parquet   SIGHTINGS, a known article × another place
     articles/rejected/day=2026-11-21/<batch_id>.parquet    REJECTIONS, grain one rejection
 
 A batch's id is a hash of its content keys, so that a batch written twice is one file. Files appear whole
@@ -25,11 +26,14 @@ import pyarrow.parquet as pq
 
 from extract import storage
 from extract.errors import DragomanError
-from extract.schemas import ARTICLES, REJECTIONS
+from extract.schemas import ARTICLES, REJECTIONS, SIGHTINGS
 from extract.settings import Settings
 from extract.sources.article import Article, Rejection
 
 _TEMPORARY = ".tmp"
+_SIGHTING = ("article_id", "source", "url", "feed")  # what tells two sightings apart
+# Two pages with one title and one text of this many characters are one article; shorter ones may be "see the video".
+LEAST_COPY = 200
 
 
 class BronzeError(DragomanError):
@@ -44,6 +48,11 @@ def article_batches(settings: Settings) -> list[Path]:
 def rejection_batches(settings: Settings) -> list[Path]:
     """All files of ingest rejections, in order of day and name."""
     return storage.files(settings.rejected, "day=*/*.parquet")
+
+
+def sighting_batches(settings: Settings) -> list[Path]:
+    """All files of further sightings, in order of day and name."""
+    return storage.files(settings.sightings, "day=*/*.parquet")
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:
@@ -89,8 +98,8 @@ def sweep(folder: Path, min_age: float = 0.0) -> None:
 class Bronze:
     """What is in bronze already, and the batches that are being added to it by one ingest.
 
-    `add` and `reject` say whether they met something new. Memory: a 16-byte key for every article known,
-    and one batch of articles.
+    `add` and `reject` say whether they met something new. Memory: a 16-byte key for every article, revision and
+    sighting known, and one batch of articles.
     """
 
     def __init__(self, settings: Settings, run_id: str) -> None:
@@ -98,23 +107,44 @@ class Bronze:
         self.run_id = run_id
         self.written: list[Path] = []
         self._articles: list[Article] = []
+        self._sightings: list[dict[str, Any]] = []
         self._rejections: list[Rejection] = []
-        self._known, latest = _known_articles(settings)
+        self._ids: dict[bytes, tuple[str, ...]] = {}  # content → the articles that say just this
+        self._seen: set[bytes] = set()
+        latest = self._recall()
         self._known_rejections = _known_rejections(settings)
         now = datetime.now(UTC)
         # After all that came before, even where the clock was set back: revisions are ordered by this.
         self._moment = max(now, latest + timedelta(microseconds=1)) if latest else now
 
     def add(self, article: Article) -> bool:
-        """Take an article, unless this revision of it is here. Writes a batch whenever one is full."""
-        key = _key(article.article_id, article.content_sha256)
-        if key in self._known:
+        """Take an article, unless this revision of it is here. Writes a batch whenever one is full.
+
+        A known revision that is met at another place (source, address, feed) leaves a sighting. So does a text that is
+        known under another address, where the id of the newcomer was only made from its address.
+        """
+        content = bytes.fromhex(article.content_sha256)[:16]
+        ids = self._ids.get(content, ())
+        same = article.article_id if article.article_id in ids else ids[0] if ids and _may_be_copy(article) else None
+        if same is not None:
+            self._sight(article, same)
             return False
-        self._known.add(key)
+        self._ids[content] = (*ids, article.article_id)
+        self._seen.add(_key(*(getattr(article, name) for name in _SIGHTING)))
         self._articles.append(article)
         if len(self._articles) >= self.settings.batch_articles:
             self._write_articles()
         return True
+
+    def _sight(self, article: Article, article_id: str) -> None:
+        key = _key(article_id, article.source, article.url, article.feed)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        row = {name: getattr(article, name) for name in SIGHTINGS.names if name in article.__slots__}
+        self._sightings.append(row | {"article_id": article_id})
+        if len(self._sightings) >= self.settings.batch_articles:
+            self._write_sightings()
 
     def reject(self, rejection: Rejection) -> bool:
         """Take a rejection, unless the same is here: a bad file that stays in the inbox is recorded once."""
@@ -128,9 +158,10 @@ class Bronze:
         return True
 
     def close(self) -> None:
-        """Write what is left."""
+        """Write what is left; more may be added afterwards."""
         self._write_rejections()
         self._write_articles()
+        self._write_sightings()  # after the articles: a sighting never stands without its article
 
     def _write_articles(self) -> None:
         if not self._articles:
@@ -145,6 +176,33 @@ class Bronze:
         write_parquet(pa.Table.from_pylist(rows, schema=ARTICLES), path)
         self.written.append(path)
         self._articles = []
+
+    def _write_sightings(self) -> None:
+        if not self._sightings:
+            return
+        self._write_articles()
+        rows = [row | {"seen_at": self._moment} for row in self._sightings]
+        batch_id = _batch_id("\x1f".join(str(row[name]) for name in _SIGHTING) for row in rows)
+        path = self.settings.sightings / f"day={self._moment.date().isoformat()}" / f"{batch_id}.parquet"
+        write_parquet(pa.Table.from_pylist(rows, schema=SIGHTINGS), path)
+        self._sightings = []
+
+    def _recall(self) -> datetime | None:
+        """Learn what bronze holds; returns when the newest of it came in."""
+        latest: datetime | None = None
+        for path in article_batches(self.settings):
+            for batch in _columns(path, [*_SIGHTING, "content_sha256", "ingested_at"]):
+                for row in zip(*(column.to_pylist() for column in batch.columns[:4]), strict=True):
+                    self._seen.add(_key(*row))
+                for article_id, digest in zip(batch.column(0).to_pylist(), batch.column(4).to_pylist(), strict=True):
+                    content = bytes.fromhex(digest)[:16]
+                    self._ids[content] = (*self._ids.get(content, ()), article_id)
+                newest = pc.max(batch.column(5)).as_py()
+                latest = max(filter(None, (latest, newest)), default=None)
+        for path in sighting_batches(self.settings):
+            for batch in _columns(path, _SIGHTING):
+                self._seen.update(map(_key, *(column.to_pylist() for column in batch.columns)))
+        return latest
 
     def _write_rejections(self) -> None:
         if not self._rejections:
@@ -188,16 +246,9 @@ def find_article(settings: Settings, article_id: str) -> dict[str, Any] | None:
     return found
 
 
-def _known_articles(settings: Settings) -> tuple[set[bytes], datetime | None]:
-    known: set[bytes] = set()
-    latest: datetime | None = None
-    for path in article_batches(settings):
-        for batch in _columns(path, ["article_id", "content_sha256", "ingested_at"]):
-            ids, digests = batch.column(0).to_pylist(), batch.column(1).to_pylist()
-            known.update(map(_key, ids, digests))
-            newest = pc.max(batch.column(2)).as_py()
-            latest = max(filter(None, (latest, newest)), default=None)
-    return known, latest
+def _may_be_copy(article: Article) -> bool:
+    """Whether another article's id may stand for this one: its own came from its address or its text."""
+    return article.article_id.startswith(("url-", "sha-")) and len(article.text) >= LEAST_COPY
 
 
 def _known_rejections(settings: Settings) -> set[bytes]:
@@ -211,9 +262,14 @@ def _known_rejections(settings: Settings) -> set[bytes]:
 
 
 def _columns(path: Path, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """These columns, in this order; one that an old file lacks is all null."""
     try:
         with storage.parquet(path) as file:
-            yield from file.iter_batches(columns=list(names), batch_size=65_536)
+            there = [name for name in names if name in file.schema_arrow.names]
+            for batch in file.iter_batches(columns=there, batch_size=65_536):
+                nothing = pa.nulls(batch.num_rows)
+                columns = [batch.column(name) if name in there else nothing for name in names]
+                yield pa.RecordBatch.from_arrays(columns, names=list(names))
     except (OSError, ValueError) as error:
         raise BronzeError(
             f"{path}: is damaged ({str(error).splitlines()[0]}); move it away, and give its articles again"

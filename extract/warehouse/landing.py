@@ -177,10 +177,17 @@ def _replace_batch(
 
 def land_rejections(connection: duckdb.DuckDBPyConnection, paths: Iterable[Path]) -> int:
     """Land the files of ingest rejections that are not there yet, one transaction each; the rows added."""
-    known = {
-        row[0]
-        for row in connection.execute("select distinct batch_id from raw_rejected where stage = 'ingest'").fetchall()
-    }
+    return _land_files(connection, "raw_rejected", "where stage = 'ingest'", paths)
+
+
+def land_sightings(connection: duckdb.DuckDBPyConnection, paths: Iterable[Path]) -> int:
+    """Land the files of further sightings that are not there yet, one transaction each; the rows added."""
+    return _land_files(connection, "raw_sighting", "", paths)
+
+
+def _land_files(connection: duckdb.DuckDBPyConnection, table: str, landed_before: str, paths: Iterable[Path]) -> int:
+    query = f"select distinct batch_id from {table} {landed_before}"
+    known = {row[0] for row in connection.execute(query).fetchall()}
     added = 0
     for path in paths:
         if path.stem in known:
@@ -188,13 +195,13 @@ def land_rejections(connection: duckdb.DuckDBPyConnection, paths: Iterable[Path]
         added += (rows := _rows_of(path))
         connection.execute("begin")
         connection.execute(
-            "insert into raw_rejected by name select *, ? as batch_id from read_parquet(?, hive_partitioning = false)",
+            f"insert into {table} by name select *, ? as batch_id from read_parquet(?, hive_partitioning = false)",
             [path.stem, storage.for_duckdb(connection, path)],
         )
-        landed = _count(connection, "raw_rejected", path.stem)
+        landed = _count(connection, table, path.stem)
         if landed != rows:
             connection.execute("rollback")
-            raise LandingError(f"{path}: {rows} rejections in, but {landed} landed")
+            raise LandingError(f"{path}: {rows} rows in, but {landed} landed in {table}")
         connection.execute("commit")
     return added
 

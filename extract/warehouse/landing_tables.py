@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
-from extract.schemas import EXTRACTIONS, REJECTIONS
+from extract.schemas import EXTRACTIONS, REJECTIONS, SIGHTINGS
 
 _LANDED = [
     pa.field("batch_id", pa.string()),
@@ -15,11 +15,14 @@ _LANDED = [
 
 RAW_EXTRACTION = pa.schema([*EXTRACTIONS, *_LANDED])
 RAW_REJECTED = pa.schema([*REJECTIONS, pa.field("batch_id", pa.string())])
+RAW_SIGHTING = pa.schema([*SIGHTINGS, pa.field("batch_id", pa.string())])
 
 COMMENTS = {
     "raw_extraction": "Extractions as they came, nested. Grain: article_id, content_sha256 (one article revision).",
     "raw_rejected": "What could not be read or extracted, and why. Grain: one rejection; batch_id of the batch, "
     "or of the rejections file, that it came in.",
+    "raw_sighting": "Known articles that were met again elsewhere. Grain: article_id, source, url, feed; batch_id of "
+    "the file of sightings.",
     "raw_batch": "Ledger of loads. Grain: run_id, batch_id; rows_in = rows_landed + rows_rejected.",
     "raw_run": "Runs of the night. Grain: run_id. Figures of a step are null until it has run.",
     "raw_run_node": "What dbt did. Grain: run_id, node.",
@@ -47,7 +50,8 @@ create table if not exists raw_run_node (
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create what is missing. What a newer schema adds (columns, nested fields) is added, null in old rows."""
-    for table, schema in (("raw_extraction", RAW_EXTRACTION), ("raw_rejected", RAW_REJECTED)):
+    nested = {"raw_extraction": RAW_EXTRACTION, "raw_rejected": RAW_REJECTED, "raw_sighting": RAW_SIGHTING}
+    for table, schema in nested.items():
         create_as(connection, table, schema)
     connection.execute(LEDGERS)
     for table, comment in COMMENTS.items():

@@ -261,7 +261,7 @@ def test_parquet_damaged_in_the_middle_keeps_what_came_before(tmp_path: Path) ->
     *articles, rejection = read_all(path)
     assert isinstance(rejection, Rejection)
     assert rejection.reason_code == "corrupt"
-    assert 1000 <= len(articles) < 4000
+    assert 768 <= len(articles) < 4000  # whole batches of 256 before the first damaged row group
 
 
 def test_a_folder_is_read_by_name_with_its_folders(tmp_path: Path) -> None:

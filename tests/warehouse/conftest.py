@@ -16,6 +16,7 @@ from landed_articles import (
     article,
     event,
     land,
+    land_sighting,
     participant,
     statement,
     subject,
@@ -76,6 +77,8 @@ def second_night(settings: Settings) -> None:
         article("late-1", events=[event("late-1-e1", participant(LAVROV), day=MET, event_type="press_conference")]),
     ]
     land(settings, "night-2", "batch-2", late)
+    land_sighting(settings, "seen-1", article_id="met-2", source="صدى", url="https://copy.example/1", feed="collector")
+    land_sighting(settings, "seen-2", article_id="never landed", source="صدى", url=None, feed="collector")
 
 
 @pytest.fixture(scope="session")

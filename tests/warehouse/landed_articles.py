@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extract.schemas import EXTRACTIONS
+from extract.schemas import EXTRACTIONS, SIGHTINGS
 from extract.settings import Settings
 from extract.warehouse import landing
 from extract.warehouse.audit import AuditReport
@@ -107,6 +107,17 @@ def article(
         "published_reasons": None, "dates": [], "events": events or [], "statements": statements or [],
         "extractor_version": "v1", "error": None, **given,
     }  # fmt: skip
+
+
+def land_sighting(settings: Settings, batch_id: str, **given: Any) -> None:
+    """Land one further sighting, as an ingest of the second night would have written it."""
+    row = {"origin_path": "collector: https://copy.example/1", "seen_at": FIRST_NIGHT + timedelta(days=1), **given}
+    path = settings.sightings / "day=2016-02-02" / f"{batch_id}.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.Table.from_pylist([row], SIGHTINGS), path)
+    with landing.open_landing(settings) as connection:
+        assert landing.land_sightings(connection, [path]) == 1
+        assert landing.land_sightings(connection, [path]) == 0
 
 
 def land(settings: Settings, run_id: str, batch_id: str, rows: list[dict[str, Any]], version: str = "v1") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -146,3 +147,53 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
         bronze.rows_in(path)
     with pytest.raises(BronzeError, match=path.name):
         list(bronze.read_batch(path))
+
+
+COPY = "نص طويل بما يكفي ليكون مقالا واحدا مهما تعددت عناوينه على الشبكة. " * 5
+
+
+def fetched(url: str, text: str = COPY, **fields: str) -> Article:
+    made = article_of({"url": url, "text": text, **fields}, Origin(url, None, 10_000))
+    assert isinstance(made, Article)
+    return replace(made, feed=fields.get("source"))
+
+
+def sightings(home: Path) -> list[tuple]:
+    return [
+        (row["article_id"], row["source"], row["url"], row["feed"])
+        for path in bronze.sighting_batches(Settings(home=home))
+        for row in pq.read_table(path, partitioning=None).to_pylist()
+    ]
+
+
+def test_the_same_article_from_two_sources_is_one_article_with_two_sightings(tmp_path: Path) -> None:
+    one, two = (fetched("https://sada.example/1?utm_source=rss", source=name) for name in ("sada", "collector"))
+    assert ingest(tmp_path, [one, one, two, two]) == [True, False, False, False]
+    assert ingest(tmp_path, [two, one]) == [False, False]  # and the next night adds nothing
+    assert [row["article_id"] for row in rows(tmp_path)] == [two.article_id]
+    assert sightings(tmp_path) == [(one.article_id, "collector", two.url, "collector")]
+
+
+def test_the_same_text_under_another_address_is_a_sighting_of_the_first(tmp_path: Path) -> None:
+    first, copy = fetched("https://sada.example/1", source="sada"), fetched("https://copy.example/9", source="copy")
+    assert first.article_id != copy.article_id
+    assert ingest(tmp_path, [first]) == [True]
+    assert ingest(tmp_path, [copy, copy]) == [False, False]
+    assert sightings(tmp_path) == [(first.article_id, "copy", "https://copy.example/9", "copy")]
+
+
+def test_short_texts_and_given_ids_are_articles_of_their_own(tmp_path: Path) -> None:
+    stubs = [fetched(f"https://sada.example/{n}", "شاهد الفيديو") for n in range(2)]
+    assert ingest(tmp_path / "stubs", stubs) == [True, True]
+    given = [article("a", COPY), article("b", COPY)]
+    assert ingest(tmp_path / "given", given) == [True, True]
+    assert sightings(tmp_path / "given") == []
+
+
+def test_bronze_of_before_sightings_is_read(tmp_path: Path) -> None:
+    old = article("a", "1", url="https://sada.example/1")
+    ingest(tmp_path, [old])
+    (path,) = article_batches(Settings(home=tmp_path))
+    pq.write_table(pq.read_table(path, partitioning=None).drop_columns(["author", "feed"]), path)
+    assert ingest(tmp_path, [old, replace(old, source="elsewhere")]) == [False, False]
+    assert sightings(tmp_path) == [("a", "elsewhere", "https://sada.example/1", None)]

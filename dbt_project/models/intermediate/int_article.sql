@@ -52,6 +52,7 @@ select
     latest_landing.url,
     latest_landing.source_name,
     latest_landing.language,
+    latest_landing.author,
     latest_landing.title,
     latest_landing.origin_path,
     latest_landing.origin_row,
@@ -67,7 +68,7 @@ select
     latest_landing.batch_id,
     latest_landing.landed_at as extraction_landed_at,
     greatest(cast(latest_landing.landed_at as timestamp), withdrawn.withdrawn_at) as landed_at,
-    lower(nullif(regexp_extract(latest_landing.url, '^[A-Za-z]+://(?:www\.)?([^/:?#]+)', 1), '')) as source_host,
+    {{ host_of('latest_landing.url') }} as source_host,
     cast(numbered.revision as integer) as revision,
     numbered.revised_at,
     numbered.first_ingested_at

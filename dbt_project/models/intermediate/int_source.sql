@@ -3,8 +3,8 @@ with seen as (
     select
         source_name,
         source_host,
-        count(*) as article_count
-    from {{ ref('int_article') }}
+        count(distinct article_id) as article_count
+    from {{ ref('int_sighting') }}
     where source_name is not null or source_host is not null
     group by source_name, source_host
 ),

@@ -4,6 +4,8 @@ select
     url,
     "source" as source_name,
     "language",
+    author,
+    feed,
     title,
     origin_path,
     origin_row,
