@@ -26,7 +26,12 @@ ingest → list batches → extract (mapped over shares of the Parquet batches; 
 for writing: the pool `duckdb_writer` has one slot (`airflow pools set duckdb_writer 1 "opens DuckDB for writing"`).
 
 Runs at 02:00 UTC, when the asset `articles_delivered` is updated, or by hand. *inputs*: files, folders or addresses to
-read; the inbox of `DRAGOMAN_HOME` where empty. No step uses the run's logical date: the three kinds of run do the same.
+read; the inbox of `DRAGOMAN_HOME` and the sources of its `sources.toml` where empty. A source that fails fails nothing:
+it is in `meta_rejected`, and asked again tomorrow. No step uses the logical date of such runs: they all do the same.
+
+Replay: *from* and *to* of a run by hand, or `airflow backfill create --dag-id nightly --from-date … --to-date …
+--max-active-runs 1`. Sources are asked again for what they published on those days (a backfilled run: the day of its
+logical date and the day before), and what came in on them is extracted again.
 """
 
 from __future__ import annotations
@@ -45,8 +50,9 @@ from airflow.sdk import (
     task,
 )
 
-from extract.orchestration import shares
+from extract.orchestration import replayed_days, shares
 from extract.settings import Settings
+from extract.sources.window import Window
 from extract.storage import place
 
 DELIVERED = Asset(name="articles_delivered", uri="dragoman://articles/delivered")
@@ -61,6 +67,13 @@ WRITER: dict[str, Any] = {"pool": "duckdb_writer"}
 def this_run() -> str:
     run_id: str = get_current_context()["dag_run"].run_id
     return run_id
+
+
+def days_to_replay() -> Window | None:
+    """None in an ordinary night. The logical date is the run's: the context of other kinds of run has none."""
+    context = get_current_context()
+    run = context["dag_run"]
+    return replayed_days(str(run.run_type), run.logical_date, context["params"])
 
 
 def record_failure(context: Context) -> None:
@@ -83,8 +96,10 @@ def record_failure(context: Context) -> None:
             [],
             type="array",
             items={"type": "string"},
-            description="Files, folders or addresses, one a line; empty: the inbox.",
-        )
+            description="Files, folders or addresses, one a line; empty: the inbox and the sources.",
+        ),
+        "from": Param(None, type=["null", "string"], format="date", description="Replay: the first day to read again."),
+        "to": Param(None, type=["null", "string"], format="date", description="Replay: the last day to read again."),
     },
     default_args={
         "owner": "dragoman",
@@ -102,13 +117,14 @@ def nightly() -> None:
     def ingest() -> None:
         from extract import nightly
 
-        nightly.ingest(get_current_context()["params"]["inputs"], Settings(), this_run(), trigger="airflow")
+        inputs = get_current_context()["params"]["inputs"]
+        nightly.ingest(inputs, Settings(), this_run(), trigger="airflow", window=days_to_replay())
 
     @task
     def list_batches() -> list[list[str]]:
         from extract import nightly
 
-        return shares([str(path) for path in nightly.pending_batches(Settings())])
+        return shares([str(path) for path in nightly.pending_batches(Settings(), days_to_replay())])
 
     @task(map_index_template="{{ share }}", max_active_tis_per_dagrun=8)
     def extract(batches: list[str]) -> list[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from extract.settings import Settings
+    from extract.sources.window import Window
 
 
 class Group(click.Group):
@@ -102,14 +103,29 @@ def settings_of(ctx: click.Context) -> Settings:
         raise InputError(f"{name}={first['input']}: {first['msg']}") from error
 
 
-def existing(paths: Sequence[str]) -> list[str]:
-    """The paths as given. Raises InputError for one that does not exist."""
+def existing(paths: Sequence[str], *, addresses: bool = True) -> list[str]:
+    """The paths and addresses as given. Raises InputError for a path that does not exist."""
     for path in paths:
-        if path.startswith(("http://", "https://")):
-            raise InputError(f"{path}: addresses cannot be read yet; save the page and give the file")
+        if path.lower().startswith(("http://", "https://")):
+            if not addresses:
+                raise InputError(f"{path}: is an address; give it to `dragoman ingest`, or save the page")
+            continue
         if not Path(path).exists() and not Path(path).is_symlink():
             raise InputError(f"{path}: does not exist")
     return list(paths)
+
+
+def days(first: str | None, last: str | None) -> Window | None:
+    """The days from `first` to `last`, one of which may be missing. Raises InputError for what is no day."""
+    given = [day for day in (first, last) if day]
+    if not given:
+        return None
+    from extract.orchestration import window
+
+    try:
+        return window(given[0], given[-1])
+    except ValueError as error:
+        raise InputError(f"--from, --to: {error}") from error
 
 
 @contextmanager
@@ -130,32 +146,51 @@ _paths = click.argument("paths", nargs=-1, type=str)
 @common_options
 @_paths
 @click.option("--full-refresh", is_flag=True, help="Let dbt build every table anew.")
+@click.option("--from", "first", metavar="DATE", help="Replay: read what was published from this day on once more.")
+@click.option("--to", "last", metavar="DATE", help="Replay: … up to this day (the day of --from where not given).")
 @click.pass_context
-def nightly(ctx: click.Context, paths: tuple[str, ...], full_refresh: bool) -> None:
-    """One whole night on PATHS (the inbox where none is given): ingest, extract, load, build, audit, publish."""
+def nightly(
+    ctx: click.Context, paths: tuple[str, ...], full_refresh: bool, first: str | None, last: str | None
+) -> None:
+    """One whole night: ingest, extract, load, build, audit, publish.
+
+    On PATHS and addresses; without any, on the inbox and the sources of sources.toml. With --from and --to, sources are
+    asked again for what they published on those days, and what came in on them is extracted again.
+    """
     given = existing(paths)
+    window = days(first, last)
     settings = settings_of(ctx)
     from extract import nightly as steps
 
     with screen() as (console, watcher):
-        report = steps.night(given, settings, steps.new_run_id(), watcher, full_refresh=full_refresh)
+        report = steps.night(given, settings, steps.new_run_id(), watcher, full_refresh=full_refresh, window=window)
     steps.print_summary(report, console)
 
 
 @main.command()
 @common_options
-@click.argument("paths", nargs=-1, type=str, required=True)
+@click.argument("paths", nargs=-1, type=str)
+@click.option("--source", "names", multiple=True, metavar="NAME", help="Ask this source of sources.toml (repeatable).")
 @click.pass_context
-def ingest(ctx: click.Context, paths: tuple[str, ...]) -> None:
-    """Read PATHS (files and folders of .txt, .jsonl, .jsonl.gz, .parquet) into bronze."""
+def ingest(ctx: click.Context, paths: tuple[str, ...], names: tuple[str, ...]) -> None:
+    """Read PATHS into bronze: files, folders and addresses.
+
+    Files are .txt, .html, .jsonl, .jsonl.gz, .parquet, .warc, .warc.gz and zips of these; addresses are pages, feeds,
+    sitemaps and such files.
+    """
+    if bool(paths) == bool(names):
+        raise click.UsageError("give paths and addresses, or --source NAME")
     given = existing(paths)
     settings = settings_of(ctx)
     from extract import nightly as steps
+    from extract.source_command import known_source
 
+    for name in names:
+        known_source(settings, name)
     run_id = steps.new_run_id()
     with screen() as (console, watcher):
         watcher.step("ingest")
-        steps.ingest(given, settings, run_id, watcher)
+        steps.ingest(given, settings, run_id, watcher, names=names)
     steps.print_summary(run_id, console, settings)
 
 
@@ -172,7 +207,7 @@ def extract(ctx: click.Context, everything: bool, source: str | None, out: str |
     if source is not None and out is not None:
         if everything:
             raise click.UsageError("--all is for the articles in bronze, not for --input")
-        _extract_files(ctx, existing([source])[0], out)
+        _extract_files(ctx, existing([source], addresses=False)[0], out)
         return
     settings = settings_of(ctx)
     from extract import nightly as steps
@@ -351,6 +386,31 @@ def check(ctx: click.Context) -> None:
     if problems:
         raise DragomanError(f"{len(problems):,} problems in seeds/ and extract/lang/")
     click.echo("knowledge and language packs are good")
+
+
+@main.group(invoke_without_command=True)
+@common_options
+@click.pass_context
+def sources(ctx: click.Context) -> None:
+    """The sources of sources.toml: when each last succeeded, where it is, what is wrong with it."""
+    if ctx.invoked_subcommand is None:
+        from extract.source_command import list_sources
+
+        with screen() as (console, _):
+            list_sources(settings_of(ctx), console)
+
+
+@sources.command("test")
+@common_options
+@click.argument("name", type=str)
+@click.option("--most", type=click.IntRange(1), default=5, show_default=True, help="Articles to read.")
+@click.pass_context
+def test_source(ctx: click.Context, name: str, most: int) -> None:
+    """Ask the source NAME as on its first night and show what it would bring. Nothing is kept."""
+    from extract.source_command import try_source
+
+    with screen() as (console, _):
+        try_source(settings_of(ctx), name, most, console)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,8 +23,13 @@ from extract.reports import IngestReport, LoadReport, NightReport, Progress, Unw
 from extract.runs import latest_run, locked, new_run_id, note, notes
 from extract.settings import Settings
 from extract.sources.article import Rejection
+from extract.sources.collecting import Found, collect
+from extract.sources.configuration import ConfigurationError, read_configuration
+from extract.sources.given import is_address, read_addresses
 from extract.sources.inbox import read
+from extract.sources.window import Window
 from extract.summary import print_summary
+from extract.taking_in import take_in
 from extract.warehouse import bronze, lake, landing
 
 if TYPE_CHECKING:
@@ -39,22 +43,22 @@ __all__ = [
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
-LINES_A_FILE = 20  # rejections of one file that are told one by one; all of them are recorded
 
 
 def ingest(
     inputs: Sequence[str | Path], settings: Settings, run_id: str, progress: Progress | None = None, *,
-    trigger: str = "command",
+    trigger: str = "command", window: Window | None = None, names: Sequence[str] = (),
 ) -> IngestReport:  # fmt: skip
-    """Read files and folders (the inbox where none is given) into bronze.
+    """Read files, folders and addresses into bronze; where none is given, the inbox and the sources of sources.toml.
 
-    Bad input is recorded, logged in one line and passed over. Raises Busy where another night is at work,
-    BronzeError where bronze cannot be written.
+    `names` picks sources, and leaves the inbox out; a `window` asks sources for what they published on those days,
+    whatever they remember. Bad input is recorded, logged in one line and passed over; so is a source that fails.
+    Raises Busy where another night is at work, BronzeError where bronze cannot be written.
     """
     started = time.monotonic()
     watcher = progress or Unwatched()
-    sources = [str(path) for path in inputs] or [str(settings.inbox)]
-    if not inputs:
+    sources = [str(path) for path in inputs] or list(names) or [str(settings.inbox)]
+    if not inputs and not names:
         settings.inbox.mkdir(parents=True, exist_ok=True)
     with locked(settings):
         opening = {"trigger": trigger, "started_at": datetime.now(UTC).isoformat(), "inputs": sources}
@@ -62,44 +66,51 @@ def ingest(
         bronze.sweep(settings.articles)
         bronze.sweep(settings.extractions, min_age=86_400)  # mapped tasks may be extracting right now
         store = bronze.Bronze(settings, run_id)
-        counts, reasons = _take_in(sources, store, watcher)
+        taken = take_in(_everything(inputs, settings, window, names), store, watcher)
+        counts, reasons = taken.counts, taken.reasons
         report = IngestReport(
             run_id, sources, counts.total() + reasons.total(), counts["new"], counts["known"], reasons.total(),
             dict(sorted(reasons.items())), [str(path) for path in store.written], time.monotonic() - started,
+            sum(one.waiting for one in taken.sources), sum(one.error is not None for one in taken.sources),
+            [one.as_dict() for one in taken.sources],
         )  # fmt: skip
         note(settings, run_id, "ingest", report.as_dict())
     return report
 
 
-def _take_in(sources: list[str], store: bronze.Bronze, watcher: Progress) -> tuple[Counter[str], Counter[str]]:
-    """Articles new and known, and rejections by reason; each rejection is told, up to LINES_A_FILE of a file."""
-    counts: Counter[str] = Counter()
-    reasons: Counter[str] = Counter()
-    told: Counter[str] = Counter()
-    for one in read(sources, store.settings.max_article_bytes):
-        watcher.advance()
-        if not isinstance(one, Rejection):
-            counts["new" if store.add(one) else "known"] += 1
-            continue
-        store.reject(one)
-        reasons[one.reason_code] += 1
-        told[one.origin_path] += 1
-        if told[one.origin_path] <= LINES_A_FILE:
-            log.warning("rejected: %s", one.line)
-    store.close()
-    for path, count in told.items():
-        if count > LINES_A_FILE:
-            log.warning("rejected: %s: %s more (all are in meta_rejected)", path, f"{count - LINES_A_FILE:,}")
-    return counts, reasons
+def _everything(
+    inputs: Sequence[str | Path], settings: Settings, window: Window | None, names: Sequence[str]
+) -> Iterator[Found]:
+    """Whatever the inputs hold, files first: what is at hand is kept before the network is asked."""
+    files = [one for one in inputs if not is_address(one)] if inputs or names else [settings.inbox]
+    yield from read(files, settings.max_article_bytes)
+    addresses = [str(one) for one in inputs if is_address(one)]
+    if inputs and not addresses:
+        return
+    try:
+        configuration = read_configuration(settings)
+    except ConfigurationError as error:
+        if names or addresses:
+            raise
+        yield Rejection(str(settings.sources_file), None, None, "configuration", str(error))
+        return
+    yield from (
+        read_addresses(addresses, configuration, settings)
+        if inputs
+        else collect(configuration, settings, window, names)
+    )
 
 
-def pending_batches(settings: Settings) -> list[Path]:
-    """Bronze batches whose extraction is not landed yet, by whatever version, in order."""
+def pending_batches(settings: Settings, window: Window | None = None) -> list[Path]:
+    """Bronze batches whose extraction is not landed yet, by whatever version, in order; with a window those too that
+    came in on its days, which are extracted again where code, words or knowledge have changed."""
     landed: dict[str, str] = {}
     if landing.is_there(settings):
         with landing.open_landing(settings, read_only=True) as connection:
             landed = landing.landed_versions(connection)
-    return [path for path in bronze.article_batches(settings) if path.stem not in landed]
+    days = {f"day={day.isoformat()}" for day in window.days} if window else set()
+    batches = bronze.article_batches(settings)
+    return [path for path in batches if path.stem not in landed or path.parent.name in days]
 
 
 def load(
@@ -239,15 +250,18 @@ def run_row(settings: Settings, run_id: str, status: str) -> dict[str, Any]:
 
 def night(
     inputs: Sequence[str | Path], settings: Settings, run_id: str, progress: Progress | None = None, *,
-    full_refresh: bool = False,
+    full_refresh: bool = False, window: Window | None = None,
 ) -> NightReport:  # fmt: skip
-    """One whole night in this process. Raises what its steps raise, once the failure is in the ledger."""
+    """One whole night in this process, or the days of a window once more.
+
+    Raises what its steps raise, once the failure is in the ledger.
+    """
     started = time.monotonic()
     watcher = progress or Unwatched()
     with locked(settings), _ledgered(settings, run_id):
         watcher.step("ingest")
-        ingest(inputs, settings, run_id, watcher)
-        pending = pending_batches(settings)
+        ingest(inputs, settings, run_id, watcher, window=window)
+        pending = pending_batches(settings, window)
         watcher.step("extract", len(pending))
         extracted = extract_all(pending, settings, run_id, watcher)
         watcher.step("load", len(extracted.extractions))

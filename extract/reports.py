@@ -29,6 +29,9 @@ class IngestReport(Report):
     rejected_by_reason: dict[str, int]
     batches: list[str]  # paths of the bronze batches that were written
     seconds: float
+    articles_waiting: int = 0  # known to sources, and still to be read on another night
+    sources_failed: int = 0
+    sources: list[dict[str, Any]] = field(default_factory=list)  # a SourceReport each, in order of names
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,11 @@ class Settings(BaseSettings):
     generations: int = Field(default=7, ge=1, description="published files kept for rollback")
 
     @property
+    def sources_file(self) -> Path:
+        """From which places the night fetches."""
+        return self.home / "sources.toml"
+
+    @property
     def inbox(self) -> Path:
         return self.home / "inbox"
 

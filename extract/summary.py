@@ -45,7 +45,22 @@ def _ingested(report: Mapping[str, Any] | None) -> list[tuple[str, str, str]]:
         ("  new", f"{report['articles_new']:,}", ""),
         ("  known", f"{report['articles_known']:,}", ""),
         ("  rejected", f"{report['articles_rejected']:,}", reasons),
+        *_fetched(report.get("sources") or []),
     ]
+
+
+def _fetched(sources: list[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    if not sources:
+        return []
+    failed = [f"{one['name']}: {one['error']}" for one in sources if one["error"]]
+    waiting = [(one["name"], one["waiting"]) for one in sources if one["waiting"]]
+    rows = [("sources asked", f"{len(sources):,}", "")]
+    if failed:
+        rows.append(("  failed", f"{len(failed):,}", "; ".join(failed)))
+    if waiting:
+        named = ", ".join(f"{name} {count:,}" for name, count in waiting)
+        rows.append(("  articles waiting", f"{sum(count for _, count in waiting):,}", named))
+    return rows
 
 
 def _found(report: Mapping[str, Any] | None) -> list[tuple[str, str, str]]:

@@ -51,6 +51,8 @@ def test_a_path_that_does_not_exist_is_a_bad_argument(tmp_path: Path, command: l
     [
         ["nonsense"],
         ["ingest"],
+        ["ingest", "--source", "x", "/etc/hostname"],
+        ["sources", "test"],
         ["nightly", "--nonsense"],
         ["extract", "--input", "/etc/hostname"],
         ["extract", "--jsonl", "-"],
@@ -64,9 +66,20 @@ def test_bad_arguments_exit_2(arguments: list[str]) -> None:
     assert "Usage:" in done.output
 
 
-def test_addresses_are_refused_clearly(tmp_path: Path) -> None:
-    done = dragoman("ingest", "https://example.org/a", home=tmp_path / "home")
-    assert "addresses cannot be read yet" in error_of(done, 2)
+def test_addresses_are_for_ingest_and_nightly(tmp_path: Path) -> None:
+    done = dragoman("extract", "--jsonl", "-", "--input", "https://example.org/a", home=tmp_path / "home")
+    assert "give it to `dragoman ingest`" in error_of(done, 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--from", "yesterday"], "yesterday"),
+        (["--from", "2026-03-02", "--to", "2026-03-01"], "2026-03-02 is after 2026-03-01"),
+    ],
+)
+def test_days_that_are_none_are_bad_arguments(tmp_path: Path, arguments: list[str], words: str) -> None:
+    assert words in error_of(dragoman("nightly", *arguments, home=tmp_path / "home"), 2)
 
 
 def test_a_setting_that_cannot_be_is_a_bad_argument(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ class Steps:
         self.batches = [Path("/bronze/a.parquet"), Path("/bronze/b.parquet"), Path("/bronze/c.parquet")]
         self.failures: dict[str, int] = {}  # step or batch → how many times it still fails
         self.context_keys: set[str] = set()
+        self.windows: list[Any] = []  # what ingest and list_batches were told to replay
 
     def names(self) -> list[str]:
         return [name for name, _ in self.calls]
@@ -55,11 +56,16 @@ class Steps:
 def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
     noted = Steps()
 
-    def ingest(inputs: list[str], settings: Settings, run_id: str, *, trigger: str) -> None:
+    def ingest(inputs: list[str], settings: Settings, run_id: str, *, trigger: str, window: Any) -> None:
         from airflow.sdk import get_current_context
 
         noted.context_keys = set(get_current_context())
+        noted.windows.append(window)
         noted.do("ingest", (list(inputs), trigger), run_id)
+
+    def pending(settings: Settings, window: Any = None) -> list[Path]:
+        noted.windows.append(window)
+        return noted.batches
 
     def extract_batch(batch: Path, settings: Settings, run_id: str) -> Path:
         noted.do("extract", str(batch), run_id)
@@ -74,7 +80,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
 
     stand_ins: dict[str, Any] = {
         "ingest": ingest,
-        "pending_batches": lambda settings: noted.batches,
+        "pending_batches": pending,
         "extract_batch": extract_batch,
         "load": lambda paths, settings, run_id: noted.do("load", paths, run_id),
         "finish": lambda settings, run_id, status: noted.do("finish", status, run_id),

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pytest
 
 from extract import airflow_night
 from extract.settings import Settings
+from extract.sources.window import Window
 from tests.dags.conftest import Steps
 
 
@@ -94,6 +95,46 @@ def test_every_kind_of_run_does_the_same(dag: Any, steps: Steps, monkeypatch: py
     assert steps.names()[-1] == "publish"
 
 
+def as_backfilled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make `dag.test()` create the kind of run that `airflow backfill` creates."""
+    from airflow.models import dagrun
+    from airflow.utils.types import DagRunType
+
+    create = dagrun.get_or_create_dagrun
+
+    def created(**arguments: Any) -> Any:
+        run = create(**arguments)
+        run.run_type = DagRunType.BACKFILL_JOB
+        arguments["session"].commit()
+        return run
+
+    monkeypatch.setattr(dagrun, "get_or_create_dagrun", created)
+
+
+def test_a_backfilled_run_replays_the_days_of_its_logical_date(
+    dag: Any, steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_backfilled(monkeypatch)
+    run = dag.test(logical_date=datetime(2026, 3, 5, 2, tzinfo=UTC))
+    assert (run.state, run.run_type) == ("success", "backfill")
+    assert steps.windows == [Window(date(2026, 3, 4), date(2026, 3, 5))] * 2
+
+
+def test_a_run_by_hand_replays_the_days_that_it_is_given(dag: Any, steps: Steps) -> None:
+    dag.test(run_conf={"from": "2026-03-01", "to": "2026-03-07"})
+    assert steps.windows == [Window(date(2026, 3, 1), date(2026, 3, 7))] * 2
+
+
+def test_an_ordinary_night_replays_nothing(dag: Any, steps: Steps) -> None:
+    dag.test(logical_date=datetime(2026, 3, 6, 2, tzinfo=UTC))
+    assert steps.windows == [None, None]
+
+
+def test_the_dag_can_be_backfilled(dag: Any) -> None:
+    """Airflow refuses to backfill what has no schedule of its own; assets beside the clock must not make it so."""
+    assert dag.timetable.periodic
+
+
 def test_the_run_announces_the_published_file_once(dag: Any, steps: Steps) -> None:
     from airflow.models.asset import AssetEvent
     from airflow.utils.session import create_session
@@ -131,7 +172,7 @@ def fail(*arguments):
     raise DragomanError("fct_event: 3 rows break a test\\nwith a second line")
 
 nightly.ingest = nightly.load = nightly.finish = noisy
-nightly.pending_batches = lambda settings: [Path("/bronze/a.parquet"), Path("/bronze/b.parquet")]
+nightly.pending_batches = lambda settings, window=None: [Path("/bronze/a.parquet"), Path("/bronze/b.parquet")]
 nightly.extract_batch = lambda batch, settings, run_id: batch
 nightly.build = fail
 airflow_night.SECONDS_TO_RETRY = 0

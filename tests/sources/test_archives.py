@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from pages import BODY, TITLE, page
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+from web_pages import BODY, TITLE, page
 
 from extract.sources.article import Article, Rejection
 from extract.sources.inbox import read

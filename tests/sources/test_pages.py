@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from pages import BODY, FURNITURE, TITLE, page
+from web_pages import BODY, FURNITURE, TITLE, page
 
 from extract.sources.charset import known_encoding, page_text
 from extract.sources.encoding import Undecodable
