@@ -36,7 +36,7 @@ def list_sources(settings: Settings, console: Console) -> None:
     if not configuration.sources and not configuration.problems:
         console.print(f"no sources in {settings.sources_file}; docs/sources.md shows how to add one", soft_wrap=True)
         return
-    table = Table(pad_edge=False)
+    table = Table(pad_edge=False, box=None)  # plain columns: for a pipe as much as for a person
     for name in ("source", "kind", "state", "last success", "watermark", "articles", "rejected", "waiting", "error"):
         justify = "right" if name in ("articles", "rejected", "waiting") else "left"
         table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
@@ -61,7 +61,8 @@ def state_of(source: Source, mark: Watermark) -> str:
         return "off"
     if mark.last_attempt is None:
         return "new"
-    return f"failing, {mark.failures} nights" if mark.failures else "good"
+    nights = "night" if mark.failures == 1 else "nights"
+    return f"failing, {mark.failures} {nights}" if mark.failures else "good"
 
 
 def _short(moment: str | None) -> str:
