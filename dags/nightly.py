@@ -73,7 +73,8 @@ def days_to_replay() -> Window | None:
     """None in an ordinary night. The logical date is the run's: the context of other kinds of run has none."""
     context = get_current_context()
     run = context["dag_run"]
-    return replayed_days(str(run.run_type), run.logical_date, context["params"])
+    kind = getattr(run.run_type, "value", run.run_type)  # an enum that prints as its own name
+    return replayed_days(kind, run.logical_date, context["params"])
 
 
 def record_failure(context: Context) -> None:

@@ -130,11 +130,6 @@ def test_an_ordinary_night_replays_nothing(dag: Any, steps: Steps) -> None:
     assert steps.windows == [None, None]
 
 
-def test_the_dag_can_be_backfilled(dag: Any) -> None:
-    """Airflow refuses to backfill what has no schedule of its own; assets beside the clock must not make it so."""
-    assert dag.timetable.periodic
-
-
 def test_the_run_announces_the_published_file_once(dag: Any, steps: Steps) -> None:
     from airflow.models.asset import AssetEvent
     from airflow.utils.session import create_session
