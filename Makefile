@@ -79,6 +79,9 @@ faults: .venv/.ready ## kill -9 at KILLS (200) random moments from SEED (1), eac
 	@$(BIN)/python -m tests.faults.kills --kills $(or $(KILLS),200) --seed $(or $(SEED),1) --dbt $(or $(DBT),quick) \
 		--jobs $(or $(JOBS),2) --operations $(or $(OPERATIONS),20)
 
+readers: .venv/.ready ## READERS (20) processes that query while NIGHTS (10) are published; p95 latency
+	@$(BIN)/python bench/readers.py --readers $(or $(READERS),20) --nights $(or $(NIGHTS),10)
+
 fuzz: .venv/.ready ## CASES hostile cases (1,000,000) through readers and extraction, from SEED (1)
 	@$(BIN)/python -m tests.fuzz.run --cases $(or $(CASES),1000000) --seed $(or $(SEED),1) --out fuzz-findings.jsonl
 

@@ -1,23 +1,28 @@
 """A night that kills itself: `python -m tests.faults.dying POINT HOME INPUT`
 
-POINT is `step:NAME` (as step NAME begins), `end:NAME` (as it has ended) or `file:N` (before the Nth operation on files
-under the home folder: opening for writing, making a folder, renaming, linking, removing), or `none`. The kill is
-SIGKILL to this process group: no handler runs, nothing is flushed.
+POINT is `step:NAME` (as step NAME begins), `end:NAME` (as it has ended), `file:N` (before the Nth operation on files
+under the home folder: opening for writing, making a folder, renaming, linking, removing), `clock:SECONDS` (nobody dies;
+the clock is so many seconds ahead), or `none`. The kill is SIGKILL to this process group: no handler runs, nothing is
+flushed.
 
 With SMALL in the environment the extraction is the tests' stand-in, which needs no language pack to be read.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from extract import nightly
+from extract.command import _one_line
 from extract.settings import Settings
 from tests.fake_extraction import FakeResources, fake_extract
 
@@ -68,6 +73,20 @@ def at_operation(home: Path, count: int) -> Callable[[], int]:
     return lambda: done
 
 
+def clock_ahead(seconds: int) -> None:
+    """Let the night's own modules read a clock that is ahead (negative: behind)."""
+
+    class Shifted(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + timedelta(seconds=seconds)
+
+    real = time.time_ns
+    time.time_ns = lambda: real() + seconds * 1_000_000_000
+    for name in ("extract.nightly", "extract.runs", "extract.warehouse.bronze", "extract.warehouse.landing"):
+        setattr(importlib.import_module(name), "datetime", Shifted)  # noqa: B010
+
+
 def small_extraction() -> None:
     """Put the stand-in where the night looks for the pipeline."""
     pipeline = ModuleType("extract.pipeline")
@@ -85,9 +104,14 @@ def main() -> None:
     counted = None
     if kind == "file":
         counted = at_operation(Path(home), int(name))
+    elif kind == "clock":
+        clock_ahead(int(name))
     elif kind != "none":
         at_step(kind, name)
-    nightly.night([inputs], settings, nightly.new_run_id())
+    try:
+        nightly.night([inputs], settings, nightly.new_run_id())
+    except Exception as error:  # told as the command line tells it
+        sys.exit(f"dragoman: error: {_one_line(error)}")
     if counted:
         print("operations:", counted())
 

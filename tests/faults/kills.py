@@ -35,6 +35,7 @@ from tests.faults.nights import Way, differences, digest, left_over, published, 
 
 VICTIMS = ("group", "group", "group", "parent", "parent", "child")
 QUICK_DBT = '#!/bin/sh\nexec "{dbt}" "$@" --exclude-resource-type test unit_test exposure\n'
+SMALL_DBT = '#!/bin/sh\nexec "{python}" "{project}/tests/faults/small_dbt.py" "$@"\n'
 
 
 @dataclass(frozen=True)
@@ -171,15 +172,23 @@ def planned(options: argparse.Namespace, harness: Harness) -> Iterator[list[Kill
 
 def way_of(options: argparse.Namespace, folder: Path) -> Way:
     """The real dbt whole, the real one without its data tests, or stand-ins for it and for the extraction."""
+    if options.dbt == "small":
+        return small_way(folder)
     if options.dbt == "whole":
         return Way()
+    return Way(_script(folder, QUICK_DBT.format(dbt=Path(sys.executable).parent / "dbt")))
+
+
+def small_way(folder: Path) -> Way:
+    """Stand-ins for dbt and for the extraction."""
+    return Way(_script(folder, SMALL_DBT.format(python=sys.executable, project=PROJECT)), small=True)
+
+
+def _script(folder: Path, text: str) -> Path:
     script = folder / "dbt"
-    if options.dbt == "quick":
-        script.write_text(QUICK_DBT.format(dbt=Path(sys.executable).parent / "dbt"))
-    else:
-        script.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{PROJECT}/tests/faults/small_dbt.py" "$@"\n')
+    script.write_text(text)
     script.chmod(0o755)
-    return Way(script, small=options.dbt == "small")
+    return script
 
 
 def main() -> None:

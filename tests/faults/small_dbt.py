@@ -33,6 +33,7 @@ TABLES = {
     "from landing.main.raw_rejected",
     "meta_run": "select run_id, status, finished_at, published_path from landing.main.raw_run",
     "meta_quality": "select run_id, 'articles_new' as metric, articles_new as amount from landing.main.raw_run",
+    "rpt_nightly_quality": "select run_id, articles_new from landing.main.raw_run",
 }
 
 
@@ -44,11 +45,13 @@ def main() -> None:
         connection.execute(f"attach '{os.environ['DRAGOMAN_DBT_WORK']}' as work")
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(REVISION)
-        for table, key in KEYS.items():
+        for table in sorted(KEYS | TABLES):
+            key = KEYS.get(table)
             columns = ", ".join(f"null::varchar as {column}" for column in key or ("name",))
             sql = TABLES.get(table) or f"select {columns} limit 0"
             connection.execute(f"create or replace table main.{table} as {sql}")
-            write(target / "compiled" / "dragoman" / "models" / "marts" / f"{table}.sql", sql)
+            folder = "reports" if table.startswith("rpt_") else "marts"
+            write(target / "compiled" / "dragoman" / "models" / folder / f"{table}.sql", sql)
     results = [{"unique_id": f"model.dragoman.{table}", "status": "success", "execution_time": 0.1} for table in KEYS]
     write(target / "run_results.json", json.dumps({"metadata": {"invocation_id": "small"}, "results": results}))
 
