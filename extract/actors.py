@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from operator import attrgetter
 
+from extract.clauses import MEDIATION
 from extract.coreference import HEADS, LOOSE, OFFICES_OF, STATE_OFFICES, Coreference, Registry
 from extract.dateline import dateline
 from extract.lexicon import stems
@@ -289,6 +290,8 @@ class ActorFinder(Coreference):
         if people and self._has_given_name(phrase):
             return []
         others = [entry for entry in phrase.entries if entry.kind in ("country", "metonym", "organisation")]
+        if phrase.first and self.text.forms[phrase.first - 1].removeprefix("و") in MEDIATION:  # بوساطة مصرية
+            others = others or [entry for entry in phrase.entries if entry.kind in ("demonym", "body_demonym")]
         if others and not remembered and self._is_no_actor(phrase):
             return []
         if others and not remembered:
@@ -296,8 +299,9 @@ class ActorFinder(Coreference):
             actor = self.knowledge.actor_of(entry)
             if self._is_elsewhere(entry):
                 return []
-            generic = entry.is_generic and entry.kind == "organisation" and not self._is_outlet(entry.ref, phrase)
-            ordinary = entry.kind == "organisation" and self._ordinary(words) and not self._is_outlet(entry.ref, phrase)
+            body = entry.kind == "organisation" and not self._is_outlet(entry.ref, phrase)
+            body = body and not self._stands_by_states(entry, phrase)
+            generic, ordinary = body and entry.is_generic, body and self._ordinary(words)
             if actor is not None and not (generic or ordinary):
                 form = {"country": "country", "metonym": "metonym"}.get(entry.kind, "body")
                 return [self.mention(phrase, actor, form)]
@@ -308,6 +312,14 @@ class ActorFinder(Coreference):
             if chosen is not None:
                 return [self.mention(phrase, chosen, "short")]
         return []
+
+    def _stands_by_states(self, entry: NameEntry, phrase: Phrase) -> bool:
+        """إسرائيل وحماس: an ordinary word that is joined to a state's name is the armed group or party of that name."""
+        if phrase.proclitics != "و" or not phrase.first:
+            return False
+        match = self.book.names.match(self.text.forms, phrase.first - 1, phrase.first)
+        state = match is not None and any(e.kind in ("country", "metonym") for e in match.value)
+        return state and self.knowledge.organisations[entry.ref].kind in ("armed_group", "party", "opposition_body")
 
     def _is_no_actor(self, phrase: Phrase) -> bool:
         """القاهرة - opens a dateline, بحر عمان is a sea."""

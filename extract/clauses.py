@@ -35,10 +35,11 @@ PREPOSITIONS = frozenset(
         "تجاه",
     ]
 )
-PREPOSITIONS |= {"وبين", "وبحضور", "وبمشاركه", "وبرعايه"}
+PREPOSITIONS |= {"وبين", "وبحضور", "وبمشاركه", "وبرعايه", "بوساطه", "وبوساطه"}
 _AMONG = frozenset(["ومع", "بكل", "بينهم", "بينها", "منهم", "ومنهم", "وبينهم", "ابرزهم", "مقدمتهم", "برفقه"])
 OWNED = "of"  # the marker of a name that belongs to the noun before it: صهر ترامب
-COMPANY = frozenset(["بمشاركه", "بحضور", "برعايه", "بين", "مع", "بوساطه"])
+MEDIATION = frozenset(["برعايه", "بوساطه"])
+COMPANY = frozenset(["بمشاركه", "بحضور", "بين", "مع"]) | MEDIATION
 _ATTRIBUTIONS = frozenset(["وفق", "وفقا", "بحسب", "حسب", "حسبما", "نقلا"])
 RELATIVES = frozenset(["والذي", "والتي", "الذي", "التي", "اللذان", "اللذين", "اللتين"])
 _LIGHT = frozenset(
@@ -170,7 +171,7 @@ class Clauses:
             return self._collective(before) or self.text.forms[before].removeprefix("و")
         if before >= 0 and self.text.forms[before] in _AMONG:
             return "مع"
-        if before >= 0 and self.text.forms[before].removeprefix("و") in self.verbs.possessed:
+        if before >= 0 and any(stem in self.verbs.possessed for _, stem in stems(self.text.forms[before])):
             return OWNED
         if mention.proclitics.startswith("و"):
             return "و"

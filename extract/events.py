@@ -100,7 +100,7 @@ class EventFinder(Venues):
         named = process is not None and not (process.is_generic and process.number is None)
         told = bool(parties) or form.trigger == "qimma" or self._status(trigger).is_certain
         held = place is not None and told and not trigger.form.has_clitic
-        if form.frame.name == "assembly" and not (named or held):
+        if form.frame.name == "assembly" and not (named or held or self._is_of_body(parties)):
             return self._no(trigger, "a gathering without a name, or without a place and somebody who takes part")
         least = (
             0
@@ -137,7 +137,7 @@ class EventFinder(Venues):
         """Two sides that differ in a meeting, call or agreement; sides of one state hold no diplomatic talks."""
         if event_type not in ("meeting", "phone_call", "agreement", "message"):
             return True
-        sides = {self._side(party.mention) for party in parties}
+        sides = {self._side(party.mention) for party in parties if party.part != "mediator"}
         return len(sides - {None}) > 1 or (None in sides and self._foreign_and_home(parties))
 
     def _foreign_and_home(self, parties: Sequence[Party]) -> bool:
@@ -192,15 +192,24 @@ class EventFinder(Venues):
         return actor.country_iso3 if actor.kind == "country" else actor.actor_id
 
     def _are_disputants(self, parties: Sequence[Party]) -> bool:
-        states = [p for p in parties if p.mention.form in STATES or p.mention.actor.kind == "group"]
+        sides = [p.mention for p in parties if p.part != "mediator"]
+        states = [mention for mention in sides if mention.form in STATES or mention.actor.kind == "group"]
         return len(states) >= 2
+
+    def _is_of_body(self, parties: Sequence[Party]) -> bool:
+        """شارك X في الاجتماع الوزاري لدول مجلس التعاون: a body's gathering, with somebody who takes part."""
+        bodies = [p for p in parties if self._is_of_states(p.mention)]
+        return bool(bodies) and any(party.mention.actor.kind == "person" for party in parties)
+
+    def _is_of_states(self, mention: ActorMention) -> bool:
+        known = self.knowledge.organisations.get(mention.actor.actor_id.removeprefix("org-"))
+        return known is not None and known.kind in ("intergovernmental", "contact_group", "regional", "alliance")
 
     def _is_assembly_of_body(self, trigger: Trigger, parties: Sequence[Party]) -> bool:
         """ستجتمع المجموعة الدولية في X: a body of several states that meets by itself is a conference."""
         if trigger.form.trigger != "ijtamaa" or len(parties) != 1:
             return False
-        known = self.knowledge.organisations.get(parties[0].mention.actor.actor_id.removeprefix("org-"))
-        return known is not None and known.kind in ("intergovernmental", "contact_group", "regional", "alliance")
+        return self._is_of_states(parties[0].mention)
 
     def _is_remote(self, trigger: Trigger) -> bool:
         """محادثات عبر تقنية الفيديو: a call."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extract.clauses import OWNED, PREPOSITIONS, RELATIVES, STATES, Clauses
+from extract.clauses import MEDIATION, OWNED, PREPOSITIONS, RELATIVES, STATES, Clauses
 from extract.lexicon import stems
 from extract.mentions import ActorMention
 from extract.text import QUOTES
@@ -18,6 +18,9 @@ _RELAYED = frozenset(
 _SUBJECT_REACH, _OBJECT_REACH, _WITH_REACH = 12, 14, 26
 # before a verb whose subject was named earlier
 _CONTINUES = frozenset(["حيث", "خلالها", "التي", "عندما", "كما", "ثم", "قد", "يكون"])
+
+
+_MEDIATED = frozenset({"round", "talks", "sign", "meet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,22 @@ def parties_of(clauses: Clauses, trigger: Trigger) -> list[Party]:
         found = _around_verb(clauses, trigger)
     seen: set[str] = set()
     parties = []
-    for party in found:
+    for party in (*_mediators(clauses, trigger), *found):
         if party.mention.actor.actor_id not in seen:
             seen.add(party.mention.actor.actor_id)
             parties.append(party)
     return parties
+
+
+def _mediators(clauses: Clauses, trigger: Trigger) -> list[Party]:
+    """برعاية قطر, بوساطة مصرية: under whose auspices the sides talk or sign."""
+    if trigger.form.frame.name not in _MEDIATED:
+        return []
+    stop = clauses.clause_stop(trigger)
+    for mention in clauses.between(trigger.stop, stop):
+        if clauses.marker(mention) in MEDIATION:
+            return [Party(m, "mediator") for m in clauses.group(mention, stop)]
+    return []
 
 
 def _may_take_part(mention: ActorMention, marker: str, frame: str) -> bool:
@@ -216,7 +230,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
         at = max(m.stop for m in subject)
     if frame.name == "assembly":
         taking_part = _attending(clauses, trigger)
-        subject = [*taking_part, *(m for m in subject if all(m.actor != known.actor for known in taking_part))]
+        inside = clauses.between(trigger.first + 1, trigger.stop)  # جلسة طارئة لمجلس الأمن
+        subject = [*taking_part, *(m for m in (*inside, *subject) if all(m.actor != t.actor for t in taking_part))]
     if not subject and frame.name not in ("round", "assembly") and not _is_complement(clauses, trigger):
         subject = _governing_subject(clauses, trigger)
     if frame.name == "call" and subject:  # هنأ X نظيره Y في اتصال هاتفي
@@ -230,6 +245,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     objects = [m for m in objects if clauses.marker(m) != "من" or frame.name in ("message", "call")]
     if frame.name == "talks" and genitive and not objects and len(subject) == 1:  # رفض X لقاء Y
         objects, subject = subject, _refusing(clauses, trigger, subject[0])
+    if frame.name == "reception" and clauses.text.forms[trigger.first - 1] == "في":  # كان في استقباله X
+        objects, subject = subject, objects or clauses.group(after[0], stop) if after else []
     return [
         *(Party(m, frame.subject_part) for m in subject),
         *(Party(m, frame.object_part) for m in objects),
@@ -238,7 +255,12 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
 
 def _refusing(clauses: Clauses, trigger: Trigger, other: ActorMention) -> list[ActorMention]:
     """رفض X لقاء Y, يعتزم X لقاء Y: the subject of the verb whose object the meeting is; no أن stands between."""
-    begin = max(clauses.text.sentence(trigger.first).first, trigger.first - 10)
+    sentence = clauses.text.sentence(trigger.first)
+    if "ل" in trigger.proclitics:  # يتوجه X إلى Y للقاء Z
+        begin = max(sentence.first, trigger.first - _GOVERNORS_BACK)
+        going = [m for m in clauses.between(begin, trigger.first) if clauses.is_bare(m) and m.actor.kind == "person"]
+        return [m for m in going if m.actor != other.actor][-1:]
+    begin = max(sentence.first, trigger.first - 10)
     before = [m for m in clauses.between(begin, trigger.first) if clauses.marker(m) == "" and m.actor != other.actor]
     if not before or before[-1].stop < trigger.first - 2:
         return []
@@ -294,7 +316,8 @@ def _pronoun(clauses: Clauses, trigger: Trigger, object_: Sequence[ActorMention]
     before = [m for m in clauses.between(sentence.first, trigger.first) if m.actor.kind == "person"]
     bare = [m for m in before if clauses.is_bare(m)] or before
     if bare:
-        return [bare[-1]]
+        several = clauses.text.forms[trigger.stop - 1].endswith("هم")  # وزراء خارجية X وY … اجتماعهم
+        return [m for m in bare if several and m.first == bare[-1].first] or [bare[-1]]
     start = max((m.stop for m in object_), default=trigger.stop)
     later = [m for m in clauses.subject_after(start) if all(m.actor != o.actor for o in object_)]
     return later or clauses.subject_of_previous(trigger.first)

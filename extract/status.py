@@ -15,6 +15,8 @@ from extract.triggers import FUTURE, NOUN, PAST, PRESENT, Trigger
 OCCURRED, PLANNED, PROPOSED, DECLINED = "occurred", "planned", "proposed", "declined"
 NONE = "none"  # no event at all: an agreement lays down that meetings be held
 _STATUSES = frozenset({OCCURRED, PLANNED, PROPOSED, DECLINED, NONE})
+_BECAUSE_OF = frozenset({"خلافا", "وفقا", "طبقا", "تبعا", "استكمالا", "تتويجا", "امتدادا", "نتيجه", "تنفيذا"})
+_TAKING_PART = frozenset({"المشاركه", "مشاركه", "مشاركته", "مشاركتها", "الحضور"})
 _SETTINGS = frozenset(
     [
         "خلال",
@@ -105,11 +107,14 @@ class StatusWords:
             if trigger.form.event_type == "visit" and relative and later is None:
                 return Status(OCCURRED, False, "tense-present-relative")
             return Status(PLANNED, True, "tense-present")
+        if trigger.form.tense == NOUN and trigger.form.frame.name == "talks" and _is_purpose(text, trigger):
+            return Status(PLANNED, False, "purpose")
         return Status(OCCURRED, trigger.form.tense == PAST, "tense-past" if trigger.form.tense == PAST else "default")
 
     def _operator_before(self, text: Text, trigger: Trigger, begin: int) -> str | None:
         at = trigger.first - 1
-        if trigger.form.tense == NOUN and at >= begin and text.forms[at] in _SETTINGS:
+        taking_part = at > begin and text.forms[at - 1] in _TAKING_PART  # رفضت المشاركة في اجتماع
+        if trigger.form.tense == NOUN and at >= begin and text.forms[at] in _SETTINGS and not taking_part:
             return None  # خلال لقاء: the setting of what is told, whatever governs that
         while at >= begin and trigger.first - at <= 14:
             form = text.forms[at]
@@ -134,6 +139,12 @@ class StatusWords:
             if match is not None and at - trigger.stop <= match.value.reach:
                 return match.value.status
         return None
+
+
+def _is_purpose(text: Text, trigger: Trigger) -> bool:
+    """توجه X إلى Y للقاء Z: what somebody sets out for; after an adverb (خلافا للقاء) it is none."""
+    bare = trigger.proclitics == "ل" and not trigger.form.has_clitic
+    return bare and trigger.first > 0 and text.forms[trigger.first - 1] not in _BECAUSE_OF
 
 
 def _is_first_of_its_kind(text: Text, trigger: Trigger, begin: int) -> bool:
