@@ -22,6 +22,17 @@ true
 timestamp '{{ newest or '1970-01-01' }}'
 {%- endmacro -%}
 
+{#- The same where the table has no moment of its own: what landed since the last build of a model downstream of it. That
+    cannot be a ref, which would be a circle; the table still is as the last night left it. -#}
+{%- macro landed_since_last_build_of(model) -%}
+{%- set downstream = adapter.get_relation('work', this.schema, model) if execute and is_incremental() else none -%}
+{%- if downstream -%}
+landed_at > {{ newest_landed(downstream) }}
+{%- else -%}
+true
+{%- endif -%}
+{%- endmacro -%}
+
 {%- macro get_incremental_by_article_sql(arg_dict) -%}
 {%- set target = arg_dict['target_relation'] -%}
 {%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
@@ -32,4 +43,41 @@ where article_id in (
 )
 or article_id not in (select article_id from {{ ref('int_article') }});
 insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ arg_dict['temp_relation'] }};
+{%- endmacro -%}
+
+{#- Incremental by pair of profiles: pairs of profiles that no report has any more go, pairs that came are put in. -#}
+{%- macro get_incremental_by_profile_sql(arg_dict) -%}
+{%- set target = arg_dict['target_relation'] -%}
+{%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
+delete from {{ target }}
+where profile_id not in (select profile_id from {{ ref('int_event_profile') }})
+or other_profile_id not in (select profile_id from {{ ref('int_event_profile') }});
+insert into {{ target }} ({{ columns }})
+select {{ columns }} from {{ arg_dict['temp_relation'] }} as found
+where not exists (
+    select 1 from {{ target }} as known
+    where known.profile_id = found.profile_id and known.other_profile_id = found.other_profile_id
+);
+{%- endmacro -%}
+
+{#- Incremental by report: rows of reported events that come back are replaced, and those of reports that no article
+    tells any more are deleted. For what follows the linking, which changes rows of articles that landed long ago. -#}
+{%- macro get_incremental_by_report_sql(arg_dict) -%}
+{%- set target = arg_dict['target_relation'] -%}
+{%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
+delete from {{ target }}
+where reported_event_id in (select reported_event_id from {{ arg_dict['temp_relation'] }})
+or reported_event_id not in (select reported_event_id from {{ ref('int_event_profile') }});
+insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ arg_dict['temp_relation'] }};
+{%- endmacro -%}
+
+{#- The condition that selects the rows which the linking looked at since this table was last built. -#}
+{%- macro linked_since_last_build(relation) -%}
+{%- if is_incremental() -%}
+{%- set newest = run_query('select cast(max(linked_at) as varchar) from ' ~ this).columns[0].values()[0]
+    if execute else none -%}
+{{ relation }}.linked_at > timestamp '{{ newest or '1970-01-01' }}'
+{%- else -%}
+true
+{%- endif -%}
 {%- endmacro -%}

@@ -240,7 +240,7 @@ def _set_aside_broken(settings: Settings) -> bool:
 def _fingerprint(project: Path) -> str:
     """Digest of the dbt project's SQL and YAML: rows of an older one must not stay beside rows of this one."""
     digest = hashlib.sha256()
-    for path in sorted([*project.rglob("*.sql"), *project.rglob("*.yml")]):
+    for path in sorted(path for kind in ("sql", "yml", "py", "csv") for path in project.rglob(f"*.{kind}")):
         digest.update(f"{path.relative_to(project)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

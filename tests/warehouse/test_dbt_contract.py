@@ -30,12 +30,14 @@ CONTRACT = {
     "bridge_reported_event_actor": "reported_event_id actor_id part title surface surface_start surface_stop",
     "fct_event": "event_id event_type status earliest_date latest_date date_precision date_basis place_id city_en "
     "country_iso3 process_id process_name round_number article_count source_count first_reported_on "
-    "last_reported_on has_conflict",
+    "last_reported_on has_conflict conflicts",
     "bridge_event_actor": "event_id actor_id part article_count office",
     "fct_statement": "statement_id article_id reported_event_id speaker_actor_id speaker_surface cue content "
     "content_start content_stop is_direct_quote",
     "bridge_statement_subject": "statement_id actor_id country_iso3 named_by surface surface_start surface_stop",
     "event_redirect": "event_id merged_into_event_id",
+    "event_link_pair": "profile_id other_profile_id decision veto threshold score participants_points date_points "
+    "place_points process_points status_points kind_points reasons",
     "meta_run": "run_id extractor_version code_version articles_read articles_rejected dbt_errors",
     "meta_quality": "run_id area measure measured",
     "meta_rejected": "run_id stage origin_path origin_row reason_code reason",

@@ -3,6 +3,7 @@
 with reported as (
     select
         event.*,
+        rule.agree_days,
         article.source_id,
         article.published_on,
         -- The more exact a date, the earlier it is believed.
@@ -17,6 +18,7 @@ with reported as (
         ) as place_votes
     from {{ ref('fct_reported_event') }} as event
     inner join {{ ref('dim_article') }} as article on event.article_id = article.article_id
+    inner join {{ ref('link_rules') }} as rule on event.event_type = rule.event_type
 ),
 
 consolidated as (
@@ -56,8 +58,18 @@ consolidated as (
         count(distinct source_id) as source_count,
         min(published_on) as first_reported_on,
         max(published_on) as last_reported_on,
-        count(distinct place_id) > 1 or count(distinct country_iso3) > 1 as has_place_conflict,
-        count(distinct earliest_date || '..' || latest_date) filter (where date_rank <= 2) > 1 as has_date_conflict
+        max(linked_at) as linked_at,
+        count(distinct coalesce(place_id, city_en)) > 1 or count(distinct country_iso3) > 1 as has_place_conflict,
+        -- Days that no two reports share; how far apart they may lie is a matter of the type: a visit takes days.
+        coalesce(
+            max(earliest_date) filter (where date_rank <= 2) - min(latest_date) filter (where date_rank <= 2)
+            > max(agree_days), false
+        ) as has_date_conflict,
+        -- To be planned first and to occur then is no conflict. To be planned still, after others saw it happen, is.
+        bool_or(is_contradicted) or coalesce(
+            max(published_on) filter (where status in ('planned', 'proposed'))
+            > min(latest_date) filter (where status = 'occurred' and date_rank <= 2), false
+        ) as has_status_conflict
     from reported
     group by event_id
 )
@@ -84,7 +96,15 @@ select
     source_count,
     first_reported_on,
     last_reported_on,
-    has_place_conflict or has_date_conflict as has_conflict,
+    has_place_conflict or has_date_conflict or has_status_conflict as has_conflict,
+    nullif(concat_ws(
+        ', ',
+        case when has_date_conflict then 'date' end,
+        case when has_place_conflict then 'place' end,
+        case when has_status_conflict then 'status' end
+    ), '') as conflicts,
     has_place_conflict,
-    has_date_conflict
+    has_date_conflict,
+    has_status_conflict,
+    linked_at
 from consolidated
