@@ -52,8 +52,8 @@ def macros(file: str) -> dict[str, str]:
 
 
 def sql(name: str) -> str:
-    """The SQL of a model, comments and all."""
-    (path,) = (PROJECT / "models").rglob(f"{name}.sql")
+    """The SQL of a model, comments and all; of a Python model, its Python."""
+    (path,) = [*(PROJECT / "models").rglob(f"{name}.sql"), *(PROJECT / "models").rglob(f"{name}.py")]
     return path.read_text(encoding="utf-8")
 
 
@@ -65,7 +65,7 @@ def reads(name: str) -> list[str]:
         called = [macro for macro in re.findall(r"{%-? macro (\w+)\(", body) if re.search(rf"\b{macro}\(", text)]
         if called and "get_incremental" not in body:
             text += body
-    found = re.findall(r"ref\('(\w+)'\)", text) + re.findall(r"source\('\w+', '(\w+)'\)", text)
+    found = re.findall(r"ref\(['\"](\w+)['\"]\)", text) + re.findall(r"source\('\w+', '(\w+)'\)", text)
     return sorted(set(found) - {name})
 
 

@@ -131,6 +131,8 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
         "DRAGOMAN_DBT_WORK": str(work_database(settings)),
         "DRAGOMAN_DBT_TEMPORARY": str(temporary),
         "DRAGOMAN_DBT_MEMORY_LIMIT": settings.memory_limit,
+        # int_event_link is a Python model; a dbt of its own finds the package here.
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(settings.project.resolve()), os.environ.get("PYTHONPATH")])),
         "DO_NOT_TRACK": "1",
         "PYTHONUTF8": "1",
     }
@@ -238,10 +240,12 @@ def _set_aside_broken(settings: Settings) -> bool:
 
 
 def _fingerprint(project: Path) -> str:
-    """Digest of the dbt project's SQL and YAML: rows of an older one must not stay beside rows of this one."""
+    """Digest of the dbt project and the linking it calls: rows of an older one must not stay beside rows of this one."""
     digest = hashlib.sha256()
-    for path in sorted(path for kind in ("sql", "yml", "py", "csv") for path in project.rglob(f"*.{kind}")):
-        digest.update(f"{path.relative_to(project)}\0".encode() + path.read_bytes() + b"\0")
+    files = [path for kind in ("sql", "yml", "py", "csv") for path in project.rglob(f"*.{kind}")]
+    linking = [Path(__file__).with_name(name) for name in ("event_links.py", "clusters.py")]
+    for path in [*sorted(files), *linking]:
+        digest.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -34,9 +34,7 @@ reported as (
         reported.*,
         rule.family,
         article.published_earliest,
-        coalesce(
-            reported.latest_date - reported.earliest_date > {{ var('link_vague_days') }}, true
-        ) as is_vague,
+        coalesce(reported.latest_date - reported.earliest_date > {{ var('link_vague_days') }}, true) as is_vague,
         host.country_iso3 as host_country
     from {{ ref('int_reported_event') }} as reported
     inner join {{ ref('link_rules') }} as rule on reported.event_type = rule.event_type
@@ -50,10 +48,12 @@ parties as (
     select
         reported.reported_event_id,
         list(distinct named.actor_id order by named.actor_id) filter (where named.kind = 'person') as persons,
-        list(distinct named.actor_id order by named.actor_id)
-            filter (where named.kind in ('organisation', 'group')) as bodies,
-        list(distinct struct_pack(actor := named.actor_id, side := named.side))
-            filter (where named.kind <> 'country') as named_sides,
+        list(
+            distinct named.actor_id order by named.actor_id
+        ) filter (where named.kind in ('organisation', 'group')) as bodies,
+        list(
+            distinct struct_pack(actor := named.actor_id, side := named.side)
+        ) filter (where named.kind <> 'country') as named_sides,
         list(distinct named.side order by named.side) as sides
     from reported
     inner join named on reported.reported_event_id = named.reported_event_id

@@ -37,13 +37,21 @@ profile as (
     qualify row_number() over (partition by profile_id order by reported_event_id) = 1
 ),
 
+compared as (
+    select
+        met.profile_id,
+        met.other_profile_id,
+        one, -- noqa: RF02
+        other -- noqa: RF02
+    from met
+    inner join profile as one on met.profile_id = one.profile_id
+    inner join profile as other on met.other_profile_id = other.profile_id
+),
+
 -- Sides on which both name somebody: the same one, or each another.
 sided as (
     select
-        one.profile_id,
-        other.profile_id as other_profile_id,
-        one, -- noqa: RF02
-        other, -- noqa: RF02
+        *,
         list_intersect(one.persons, other.persons) as shared_persons,
         list_intersect(one.bodies, other.bodies) as shared_bodies,
         list_intersect(one.sides, other.sides) as shared_sides,
@@ -61,9 +69,7 @@ sided as (
                 list_filter(other.named_sides, lambda x: list_contains(other.persons, x['actor'])), lambda x: x['side']
             )
         ) as sides_with_persons
-    from met
-    inner join profile as one on met.profile_id = one.profile_id
-    inner join profile as other on met.other_profile_id = other.profile_id
+    from compared
 ),
 
 counted as (
