@@ -240,7 +240,7 @@ def _set_aside_broken(settings: Settings) -> bool:
 
 
 def _fingerprint(project: Path) -> str:
-    """Digest of the dbt project and the linking it calls: rows of an older one must not stay beside rows of this one."""
+    """Digest of the dbt project and of the linking it calls: rows of an older one must not stay beside this one's."""
     digest = hashlib.sha256()
     files = [path for kind in ("sql", "yml", "py", "csv") for path in project.rglob(f"*.{kind}")]
     linking = [Path(__file__).with_name(name) for name in ("event_links.py", "clusters.py")]
