@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.cues import Cue, Cues, Phrase
+from extract.cues import IMPERFECT, PERFECT, Cue, Cues, Phrase
 from extract.mentions import ActorMention
 from extract.speech import Complement, Context
 from extract.text import BODY, QUOTES, Sentence, Text
@@ -17,6 +17,9 @@ LONG_QUOTE = 6  # words: what stands inside a longer quotation is the quoted one
 _LONGEST_QUOTE = 150
 _INSIDE_OF = 8  # statements before a cue in whose content it may stand
 _NEAR_END = 9  # tokens before the end within which an attribution needs no comma before it
+_FEWEST_QUOTED = 3  # words: fewer are a name or a catchword
+_LEADING_BACK = 4  # words between a quotation and the verb that follows it
+_SO = frozenset(["هكذا", "بهذه", "بهذا", "الكلمات", "العبارات", "العباره", "هذا", "ما"])
 _SOURCES = frozenset({"source", "anaphor"})
 _OWN = frozenset(["قوله", "قولها", "قولهم", "تعبيره", "تعبيرها", "وصفه", "وصفها", "رايه", "رايها"])
 
@@ -166,6 +169,30 @@ def add_attributions(context: Context, candidates: list[Candidate]) -> list[Cand
         if found is not None:
             out = [candidate for candidate in out if not token < candidate.token < source]
             out.append(found)
+    return sorted(out, key=lambda candidate: (candidate.token, candidate.cue_stop))
+
+
+def add_quotes_before(context: Context, hits: Sequence[int], candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates with those whose words come first: `«…»، قال الوزير`, `«…»، هكذا رد الناطق`."""
+    forms, out = context.text.forms, list(candidates)
+    opening = {close: first for first, close in context.quotes.closing.items()}
+    for token in hits:
+        cue = context.cues.forms.get(forms[token])
+        if cue is None or "quote" not in cue.takes or cue.mood not in (PERFECT, IMPERFECT) or cue.joined:
+            continue
+        before = token - 1
+        while before > 0 and token - before <= _LEADING_BACK and forms[before] in _SO:
+            before -= 1
+        before -= forms[before] == "،"
+        mention, first = context.starting.get(token + 1), opening.get(before)
+        if mention is None or first is None or before - first <= _FEWEST_QUOTED:
+            continue
+        if any(other.first <= first + 1 < other.stop or other.token == token for other in candidates):
+            continue
+        complement = Complement(first + 1, "quote-before", mention, mention.first, mention.stop)
+        found = Candidate(token, token, cue, cue.mood, f"{cue.mood}-quote-before", complement, False, token + 1)
+        found.first, found.stop, found.backwards = first + 1, before, True
+        out.append(found)
     return sorted(out, key=lambda candidate: (candidate.token, candidate.cue_stop))
 
 

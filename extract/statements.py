@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import compress, count
 
 from extract.complements import find_complement
-from extract.contents import LONG_QUOTE, Candidate, add_attributions, close_contents, find_phrases
+from extract.contents import LONG_QUOTE, Candidate, add_attributions, add_quotes_before, close_contents, find_phrases
 from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT, Cue, Cues
 from extract.mentions import ActorMention
 from extract.quotes import pair_quotes
@@ -64,6 +64,7 @@ def find_statements(text: Text, mentions: Sequence[ActorMention], cues: Cues) ->
     candidates = _CueReader(context).read(hits)
     close_contents(context, candidates)
     candidates = add_attributions(context, [c for c in candidates if not _is_aside(c)])
+    candidates = add_quotes_before(context, hits, candidates)
     resolve_speakers(context, candidates)
     return _drafts(context, candidates)
 

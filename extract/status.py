@@ -99,7 +99,8 @@ class StatusWords:
                 return Status(OCCURRED, False, "tense-present-relative")
             if lent == FUTURE or (lent == PRESENT and not was and sentence.kind not in (HEADLINE, SUBHEADING)):
                 return Status(PLANNED, True, "tense-of-light-verb")
-        if trigger.form.tense == PRESENT and sentence.kind not in (HEADLINE, SUBHEADING) and not was:
+        told = trigger.form.frame.name == "told"  # يقول X لقناة Y: he has said it
+        if trigger.form.tense == PRESENT and sentence.kind not in (HEADLINE, SUBHEADING) and not (was or told):
             if _is_first_of_its_kind(text, trigger, sentence.first):
                 return Status(OCCURRED, False, "tense-present-first")
             relative = trigger.first > sentence.first and text.forms[trigger.first - 1] in ("الذي", "التي")
