@@ -388,6 +388,22 @@ def check(ctx: click.Context) -> None:
     click.echo("knowledge and language packs are good")
 
 
+@main.command()
+@common_options
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Look over the home folder: what is wrong in it, a line each, and how to mend it. Changes nothing."""
+    settings = settings_of(ctx)
+    from extract.doctor import examine
+
+    found = examine(settings)
+    for finding in found:
+        click.echo(str(finding))
+    if found:
+        raise DragomanError(f"{settings.home}: {len(found):,} findings")
+    click.echo(f"{settings.home}: healthy")
+
+
 @main.group(invoke_without_command=True)
 @common_options
 @click.pass_context

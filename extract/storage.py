@@ -80,10 +80,14 @@ def parquet(path: Path) -> Iterator[pq.ParquetFile]:
     import pyarrow.parquet as pq  # here: the settings import this module, and `--help` waits for them
 
     if not is_remote(path):
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
             yield file
         return
-    with _reaching(path), _system(path).open(_key(path), "rb") as stream, pq.ParquetFile(stream) as file:
+    with (
+        _reaching(path),
+        _system(path).open(_key(path), "rb") as stream,
+        pq.ParquetFile(stream, page_checksum_verification=True) as file,
+    ):
         yield file
 
 

@@ -59,14 +59,14 @@ def write_parquet(table: pa.Table, path: Path) -> None:
     """Write a file that is either whole or not there, and stays there after a power cut."""
     if storage.is_remote(path):
         whole = io.BytesIO()
-        pq.write_table(table, whole, compression="zstd")
+        pq.write_table(table, whole, compression="zstd", write_page_checksum=True)
         storage.put(path, whole.getvalue())
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
     try:
         with temporary.open("wb") as stream:
-            pq.write_table(table, stream, compression="zstd")
+            pq.write_table(table, stream, compression="zstd", write_page_checksum=True)
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(temporary, path)

@@ -29,6 +29,9 @@ TABLES = {
     "(select e, unnest(e.participants) as p from (select unnest(events) as e from work.main.revision))",
     "fct_statement": "select s.statement_id, s.content, s.cue "
     "from (select unnest(statements) as s from work.main.revision)",
+    "fct_sighting": "select article_id, source, url, feed from landing.main.raw_extraction union "
+    "select article_id, source, url, feed from landing.main.raw_sighting "
+    "where article_id in (select article_id from work.main.revision)",
     "meta_rejected": "select run_id, stage, origin_path, origin_row, reason_code, reason, rejected_at "
     "from landing.main.raw_rejected",
     "meta_run": "select run_id, status, finished_at, published_path from landing.main.raw_run",
