@@ -160,7 +160,7 @@ def test_every_command_and_option_has_help() -> None:
         for parameter in command.params:
             assert isinstance(parameter, click.Argument) or parameter.help, f"{name} {parameter.name}"
     assert set(main.commands) >= {
-        "nightly", "ingest", "extract", "load", "build", "publish", "rollback", "explain", "check",
+        "nightly", "ingest", "extract", "load", "build", "publish", "rollback", "explain", "check", "doctor",
     }  # fmt: skip
 
 
