@@ -86,7 +86,7 @@ fuzz: .venv/.ready ## CASES hostile cases (1,000,000) through readers and extrac
 	@$(BIN)/python -m tests.fuzz.run --cases $(or $(CASES),1000000) --seed $(or $(SEED),1) --out fuzz-findings.jsonl
 
 scale-test: .tools/scale/.ready ## object storage, Spark and DuckLake for real: tests/scale with their packages and servers
-	PYTHONPATH=.tools/scale $(BIN)/pytest -v tests/scale
+	PYTHONPATH=$(CURDIR)/.tools/scale $(BIN)/pytest -v tests/scale
 
 # On top of .venv, not instead of it: what both need is in requirements.lock alone.
 .tools/scale/.ready: .venv/.ready requirements/scale.txt
