@@ -71,7 +71,11 @@ def files(folder: Path, pattern: str) -> list[Path]:
 def put(path: Path, data: bytes) -> None:
     """Write an object: readers see all of it or none. Raises StorageError where it cannot be written."""
     with _reaching(path):
-        _system(path).pipe_file(_key(path), data)
+        try:
+            _system(path).pipe_file(_key(path), data)
+        except FileNotFoundError as error:
+            said = str(error).splitlines()[0]
+            raise StorageError(f"{path}: object storage cannot be reached or refuses: {said}") from error
 
 
 @contextmanager
