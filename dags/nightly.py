@@ -133,7 +133,7 @@ def nightly() -> None:
 
         paths = [place(batch) for batch in batches]
         get_current_context()["share"] = ", ".join(path.stem for path in paths)
-        done = [str(nightly.extract_batch(path, Settings(), this_run())) for path in paths]
+        done = [str(path) for path in nightly.extract_share(paths, Settings(), this_run())]
         nightly.append(done, Settings(), this_run())  # into the lake, where there is one: all tasks at once
         return done
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import lru_cache
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -25,6 +26,7 @@ from extract.runs import note, safe_name
 from extract.schemas import EXTRACTIONS
 from extract.settings import Settings
 from extract.warehouse import bronze
+from extract.warehouse.damage import damage_of_parquet
 
 if TYPE_CHECKING:
     from extract.pipeline import Resources
@@ -39,10 +41,19 @@ def extract_batch(
     """Extract one bronze batch into `extractions/<version>/<batch_id>.parquet`; returns that path.
 
     Where today's version has done so already the file is kept. Safe to run for many batches at once.
-    `resources` and `extract` stand in for the project's own in tests.
+    `resources` and `extract` stand in for the project's own in tests. Raises DamagedBronze where the bronze file is
+    damaged: it is set aside then.
     """
     batch = storage.place(batch)
     resources = resources or resources_of(settings.project)
+    try:
+        return _extract_batch(batch, settings, run_id, resources, extract)
+    except bronze.BronzeError:
+        bronze.set_aside(batch, run_id)
+        raise
+
+
+def _extract_batch(batch: Path, settings: Settings, run_id: str, resources: Versioned, extract: Extract | None) -> Path:
     target = settings.extractions / safe_name(resources.version) / batch.name
     rows = bronze.rows_in(batch)
     if _is_whole(target, rows):
@@ -60,7 +71,7 @@ def extract_batch(
 def _is_whole(target: Path, rows: int) -> bool:
     """Whether the extraction is there with all its rows; a damaged one is made again."""
     try:
-        return storage.rows(target) == rows
+        return storage.rows(target) == rows and (storage.is_remote(target) or damage_of_parquet(target) is None)
     except (OSError, ValueError):
         return False
 
@@ -95,9 +106,15 @@ def extract_all(
     return report
 
 
+def extract_share(batches: Sequence[Path], settings: Settings, run_id: str) -> list[Path]:
+    """Extract some batches in this process; one that is damaged was set aside, said so, and is left out."""
+    return list(_in_this_process(batches, settings, run_id, 1))
+
+
 def _in_this_process(batches: Sequence[Path], settings: Settings, run_id: str, workers: int) -> Iterator[Path]:
     for batch in batches:
-        yield extract_batch(batch, settings, run_id)
+        with suppress(bronze.DamagedBronze):
+            yield extract_batch(batch, settings, run_id)
 
 
 def _in_processes(batches: Sequence[Path], settings: Settings, run_id: str, workers: int) -> Iterator[Path]:
@@ -105,7 +122,8 @@ def _in_processes(batches: Sequence[Path], settings: Settings, run_id: str, work
         tasks = {pool.submit(extract_batch, batch, settings, run_id): batch for batch in batches}
         try:
             for task in as_completed(tasks):
-                yield task.result()
+                with suppress(bronze.DamagedBronze):
+                    yield task.result()
         except BrokenProcessPool as error:
             raise DragomanError(
                 "a process that was extracting died (out of memory?); run again: what is done is kept, "

@@ -11,14 +11,15 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract import storage
-from extract.mapping import extract_all, extract_batch, resources_of
+from extract.errors import DragomanError
+from extract.mapping import extract_all, extract_batch, extract_share, resources_of
 from extract.reports import IngestReport, LoadReport, NightReport, Progress, Unwatched
 from extract.runs import latest_run, locked, new_run_id, note, notes
 from extract.settings import Settings
@@ -31,14 +32,15 @@ from extract.sources.window import Window
 from extract.summary import print_summary
 from extract.taking_in import take_in
 from extract.warehouse import bronze, lake, landing
+from extract.warehouse.damage import Damaged, damage_of_parquet, databases_set_aside, set_aside
 
 if TYPE_CHECKING:
     from extract.warehouse.audit import AuditReport
     from extract.warehouse.dbt_build import BuildReport
 
 __all__ = [
-    "append", "audit", "build", "extract_all", "extract_batch", "ingest", "latest_run", "load", "new_run_id", "night",
-    "pending_batches", "print_summary", "publish", "resources_of", "rollback",
+    "append", "audit", "build", "extract_all", "extract_batch", "extract_share", "ingest", "latest_run", "load",
+    "new_run_id", "night", "pending_batches", "print_summary", "publish", "resources_of", "rollback",
     "run_to_continue",
 ]  # fmt: skip
 
@@ -66,6 +68,7 @@ def ingest(
         bronze.sweep(settings.articles)
         bronze.sweep(settings.extractions, min_age=86_400)  # mapped tasks may be extracting right now
         store = bronze.Bronze(settings, run_id)
+        store.tell_of_damage()
         taken = take_in(_everything(inputs, settings, window, names), store, watcher)
         counts, reasons = taken.counts, taken.reasons
         report = IngestReport(
@@ -101,12 +104,16 @@ def _everything(
     )
 
 
-def pending_batches(settings: Settings, window: Window | None = None) -> list[Path]:
+def pending_batches(settings: Settings, window: Window | None = None, run_id: str = "pending") -> list[Path]:
     """Bronze batches whose extraction is not landed yet, by whatever version, in order; with a window those too that
     came in on its days, which are extracted again where code, words or knowledge have changed."""
     landed: dict[str, str] = {}
     if landing.is_there(settings):
-        with landing.open_landing(settings, read_only=True) as connection:
+        with (
+            suppress(Damaged),  # set aside: nothing is landed any more
+            databases_set_aside(settings, run_id),
+            landing.open_landing(settings, read_only=True) as connection,
+        ):
             landed = landing.landed_versions(connection)
     days = {f"day={day.isoformat()}" for day in window.days} if window else set()
     batches = bronze.article_batches(settings)
@@ -118,20 +125,32 @@ def load(
 ) -> LoadReport:
     """Land these extractions, whatever else was extracted and not landed, and the ingest rejections.
 
-    Raises LandingError where rows in are not rows landed plus rows rejected, or a file is damaged.
+    An extraction that is damaged is set aside and made again from bronze; so is landing, from the extractions. Raises
+    LandingError where rows in are not rows landed plus rows rejected.
     """
-    started = time.monotonic()
     watcher = progress or Unwatched()
-    with locked(settings), landing.open_landing(settings) as connection:
-        given = [storage.place(path) for path in extractions or ()]
+    given = [storage.place(path) for path in extractions or ()]
+    with locked(settings):
+        try:
+            return _load(given, settings, run_id, watcher)
+        except Damaged as error:
+            log.warning("%s", error)
+            return _load(given, settings, run_id, watcher)
+
+
+def _load(given: Sequence[Path], settings: Settings, run_id: str, watcher: Progress) -> LoadReport:
+    started = time.monotonic()
+    with databases_set_aside(settings, run_id), landing.open_landing(settings) as connection:
         paths = {path.stem: path for path in given}
         paths = {**unlanded(settings, landing.landed_versions(connection)), **paths}
         moment = landing.landing_moment(connection)
         for _, path in sorted(paths.items()):
-            if settings.lake:
-                lake.append(connection, path, run_id)
-            else:
-                landing.land_batch(connection, path, run_id, moment)
+            try:
+                _land(connection, path, settings, run_id, moment)
+            except DragomanError:
+                again = _extracted_again(path, settings, run_id)
+                if again is not None:
+                    _land(connection, again, settings, run_id, moment)
             watcher.advance()
         if settings.lake:
             lake.merge(connection, moment)
@@ -147,6 +166,27 @@ def load(
         note(settings, run_id, "load", report.as_dict())
         landing.record_run(connection, run_row(settings, run_id, "running"))
     return report
+
+
+def _land(connection: Any, path: Path, settings: Settings, run_id: str, moment: datetime) -> None:
+    if settings.lake:
+        lake.append(connection, path, run_id)
+    else:
+        landing.land_batch(connection, path, run_id, moment)
+
+
+def _extracted_again(path: Path, settings: Settings, run_id: str) -> Path | None:
+    """In an except clause: a new extraction in place of one that is damaged, which is set aside; None where its bronze
+    is gone too. Raises the failure again where the file is whole."""
+    reason = None if storage.is_remote(path) else damage_of_parquet(path)
+    if reason is None:
+        raise
+    set_aside(path, reason, run_id)
+    batch = next((one for one in bronze.article_batches(settings) if one.stem == path.stem), None)
+    made = extract_share([batch], settings, run_id) if batch else []
+    if not made:
+        log.warning("%s: cannot be made again: its articles are not in bronze", path)
+    return made[0] if made else None
 
 
 def append(extractions: Iterable[str | Path], settings: Settings, run_id: str) -> None:
@@ -178,7 +218,9 @@ def build(settings: Settings, run_id: str, *, full_refresh: bool = False) -> Bui
     """Build the warehouse with dbt, and write what dbt did into the ledger. Raises where a model or test fails."""
     from extract.warehouse import dbt_build
 
-    with locked(settings):
+    with locked(settings), databases_set_aside(settings, run_id):
+        if not landing.is_there(settings) and list(settings.landing.parent.glob(f"{settings.landing.name}.damaged-*")):
+            load(None, settings, run_id)  # a build before this one set it aside
         return dbt_build.build(settings, run_id, full_refresh=full_refresh)
 
 
@@ -187,7 +229,7 @@ def audit(settings: Settings, run_id: str) -> AuditReport:
     from extract.warehouse import audit as auditor
 
     started = time.monotonic()
-    with locked(settings):
+    with locked(settings), databases_set_aside(settings, run_id):
         report = auditor.audit(settings, run_id)
         note(settings, run_id, "audit", {**report.as_dict(), "seconds": time.monotonic() - started})
         return report
@@ -198,7 +240,7 @@ def publish(settings: Settings, run_id: str) -> Path:
     from extract.warehouse import publish as publisher
 
     started = time.monotonic()
-    with locked(settings):
+    with locked(settings), databases_set_aside(settings, run_id):
         path = publisher.publish(settings, run_id)
         note(settings, run_id, "publish", {"path": str(path), "seconds": time.monotonic() - started})
         finish(settings, run_id, "done")
@@ -261,20 +303,29 @@ def night(
     with locked(settings), _ledgered(settings, run_id):
         watcher.step("ingest")
         ingest(inputs, settings, run_id, watcher, window=window)
-        pending = pending_batches(settings, window)
-        watcher.step("extract", len(pending))
-        extracted = extract_all(pending, settings, run_id, watcher)
-        watcher.step("load", len(extracted.extractions))
-        load(extracted.extractions, settings, run_id, watcher)
-        steps: list[tuple[str, Callable[[], object]]] = [
-            ("build", lambda: build(settings, run_id, full_refresh=full_refresh)),
-            ("audit", lambda: audit(settings, run_id)),
-            ("publish", lambda: publish(settings, run_id)),
-        ]
-        for name, step in steps:
-            watcher.step(name)
-            step()
+        try:
+            _from_bronze(settings, run_id, watcher, window, full_refresh)
+        except Damaged as error:  # each step finds its work in the files, so all may be done again
+            log.warning("%s", error)
+            _from_bronze(settings, run_id, watcher, window, full_refresh)
     return NightReport(run_id, "done", notes(settings, run_id), time.monotonic() - started, home=str(settings.home))
+
+
+def _from_bronze(settings: Settings, run_id: str, watcher: Progress, window: Window | None, full: bool) -> None:
+    """Everything after the ingest."""
+    pending = pending_batches(settings, window, run_id)
+    watcher.step("extract", len(pending))
+    extracted = extract_all(pending, settings, run_id, watcher)
+    watcher.step("load", len(extracted.extractions))
+    load(extracted.extractions, settings, run_id, watcher)
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("build", lambda: build(settings, run_id, full_refresh=full)),
+        ("audit", lambda: audit(settings, run_id)),
+        ("publish", lambda: publish(settings, run_id)),
+    ]
+    for name, step in steps:
+        watcher.step(name)
+        step()
 
 
 @contextmanager

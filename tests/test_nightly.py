@@ -279,6 +279,17 @@ def test_a_damaged_extraction_is_made_again(fake: ModuleType, tmp_path: Path) ->
     assert path.read_bytes() == whole
 
 
+def test_a_damaged_extraction_is_set_aside_by_the_load_and_made_again(fake: ModuleType, tmp_path: Path) -> None:
+    settings = home(tmp_path)
+    nightly.ingest([articles(tmp_path)], settings, "r1")
+    paths = [nightly.extract_batch(batch, settings, "r1") for batch in nightly.pending_batches(settings)]
+    os.truncate(paths[1], 100)
+    report = nightly.load(paths, settings, "r1")
+    assert (report.batches, report.rows_landed, report.rows_rejected) == (4, 9, 1)
+    (aside,) = settings.extractions.glob("*/*.damaged-*")
+    assert aside.name == f"{paths[1].name}.damaged-r1"
+
+
 def test_rejections_of_one_file_are_told_up_to_a_limit(
     fake: ModuleType, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -29,6 +29,7 @@ from extract.errors import DragomanError
 from extract.schemas import ARTICLES, REJECTIONS, SIGHTINGS
 from extract.settings import Settings
 from extract.sources.article import Article, Rejection
+from extract.warehouse import damage
 
 _TEMPORARY = ".tmp"
 _SIGHTING = ("article_id", "source", "url", "feed")  # what tells two sightings apart
@@ -38,6 +39,10 @@ LEAST_COPY = 200
 
 class BronzeError(DragomanError):
     """A bronze file cannot be read or written."""
+
+
+class DamagedBronze(BronzeError):
+    """A bronze file was damaged and is set aside: nothing can make it again, but nights go on without it."""
 
 
 def article_batches(settings: Settings) -> list[Path]:
@@ -53,6 +58,19 @@ def rejection_batches(settings: Settings) -> list[Path]:
 def sighting_batches(settings: Settings) -> list[Path]:
     """All files of further sightings, in order of day and name."""
     return storage.files(settings.sightings, "day=*/*.parquet")
+
+
+def set_aside(path: Path, run_id: str) -> None:
+    """Rename a bronze file that is damaged and raise DamagedBronze; nothing where it is whole, or in object storage."""
+    reason = None if storage.is_remote(path) else damage.damage_of_parquet(path)
+    if reason:
+        aside = damage.set_aside(path, reason, run_id)
+        raise DamagedBronze(f"{path}: is damaged ({reason}); set aside as {aside.name}: deliver its articles again")
+
+
+def files_set_aside(settings: Settings) -> list[Path]:
+    """Bronze files that were damaged: what was in them is missing until it is delivered again."""
+    return [] if storage.is_remote(settings.articles) else sorted(settings.articles.rglob("*.parquet.damaged-*"))
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:
@@ -112,7 +130,7 @@ class Bronze:
         self._ids: dict[bytes, tuple[str, ...]] = {}  # content → the articles that say just this
         self._seen: set[bytes] = set()
         latest = self._recall()
-        self._known_rejections = _known_rejections(settings)
+        self._known_rejections = self._recall_rejections()
         now = datetime.now(UTC)
         # After all that came before, even where the clock was set back: revisions are ordered by this.
         self._moment = max(now, latest + timedelta(microseconds=1)) if latest else now
@@ -191,7 +209,7 @@ class Bronze:
         """Learn what bronze holds; returns when the newest of it came in."""
         latest: datetime | None = None
         for path in article_batches(self.settings):
-            for batch in _columns(path, [*_SIGHTING, "content_sha256", "ingested_at"]):
+            for batch in self._whole(path, [*_SIGHTING, "content_sha256", "ingested_at"]):
                 for row in zip(*(column.to_pylist() for column in batch.columns[:4]), strict=True):
                     self._seen.add(_key(*row))
                 for article_id, digest in zip(batch.column(0).to_pylist(), batch.column(4).to_pylist(), strict=True):
@@ -200,9 +218,33 @@ class Bronze:
                 newest = pc.max(batch.column(5)).as_py()
                 latest = max(filter(None, (latest, newest)), default=None)
         for path in sighting_batches(self.settings):
-            for batch in _columns(path, _SIGHTING):
+            for batch in self._whole(path, _SIGHTING):
                 self._seen.update(map(_key, *(column.to_pylist() for column in batch.columns)))
         return latest
+
+    def _recall_rejections(self) -> set[bytes]:
+        names = ["origin_path", "origin_row", "article_id", "reason_code", "reason", "sample"]
+        paths = rejection_batches(self.settings)
+        return {
+            _key(*row.values()) for path in paths for batch in self._whole(path, names) for row in batch.to_pylist()
+        }
+
+    def _whole(self, path: Path, names: Sequence[str]) -> list[pa.RecordBatch]:
+        """These columns of a file; none of one that is damaged, which is set aside."""
+        try:
+            return list(_columns(path, names))
+        except BronzeError:
+            try:
+                set_aside(path, self.run_id)
+            except DamagedBronze:
+                return []
+            raise
+
+    def tell_of_damage(self) -> None:
+        """Reject what was set aside, so that meta_rejected has it; once for each file."""
+        said = "this file of articles was damaged on the disk and is set aside; deliver its articles again"
+        for path in files_set_aside(self.settings):
+            self.reject(Rejection(str(path), None, None, "damaged", said))
 
     def _write_rejections(self) -> None:
         if not self._rejections:
@@ -249,16 +291,6 @@ def find_article(settings: Settings, article_id: str) -> dict[str, Any] | None:
 def _may_be_copy(article: Article) -> bool:
     """Whether another article's id may stand for this one: its own came from its address or its text."""
     return article.article_id.startswith(("url-", "sha-")) and len(article.text) >= LEAST_COPY
-
-
-def _known_rejections(settings: Settings) -> set[bytes]:
-    names = ["origin_path", "origin_row", "article_id", "reason_code", "reason", "sample"]
-    return {
-        _key(*row.values())
-        for path in rejection_batches(settings)
-        for batch in _columns(path, names)
-        for row in batch.to_pylist()
-    }
 
 
 def _columns(path: Path, names: Sequence[str]) -> Iterator[pa.RecordBatch]:

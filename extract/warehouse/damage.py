@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from extract import storage
+from extract.errors import DragomanError
 from extract.runs import safe_name
+from extract.settings import Settings
 
 log = logging.getLogger(__name__)
+_SMELLS = re.compile(
+    r"corrupt|checksum|not a valid duckdb|serializ|internal error|invalidated|could not read|magic|wal\b|out of range"
+    r"|unreadable|damaged|truncated",
+    re.IGNORECASE,
+)
+
+
+class Damaged(DragomanError):
+    """A database was damaged, and is set aside: the same night, from its load on, makes it anew."""
 
 
 def damage_of_parquet(path: Path) -> str | None:
@@ -40,6 +54,32 @@ def damage_of_database(path: Path) -> str | None:
         said = _first_line(error)
         return None if is_held(error) or isinstance(error, duckdb.OutOfMemoryException) else said
     return None
+
+
+@contextmanager
+def databases_set_aside(settings: Settings, run_id: str) -> Iterator[None]:
+    """Around a step: where it fails and a private database is damaged, that is set aside and Damaged raised.
+
+    The databases are read through only where the failure sounds like damage.
+    """
+    try:
+        yield
+    except Damaged:
+        raise
+    except (DragomanError, duckdb.Error) as error:
+        if not _SMELLS.search(str(error)):
+            raise
+        found = [
+            set_aside(path, reason, run_id)
+            for path in (settings.landing, settings.landing.with_name("work.duckdb"), settings.warehouse)
+            if path.exists() and (reason := damage_of_database(path))
+        ]
+        if not found:
+            raise
+        names = ", ".join(path.name for path in found)
+        raise Damaged(
+            f"{settings.home}: damaged databases were set aside ({names}); run again: they are made anew"
+        ) from error
 
 
 def is_held(error: duckdb.Error) -> bool:

@@ -17,7 +17,6 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from extract.errors import DragomanError
 from extract.reports import Report
 from extract.runs import note
 from extract.settings import Settings
-from extract.warehouse import lake, landing
+from extract.warehouse import damage, lake, landing
 from extract.warehouse.bound import bound
 
 log = logging.getLogger(__name__)
@@ -63,7 +62,7 @@ def build(settings: Settings, run_id: str, full_refresh: bool = False) -> BuildR
     with landing.open_landing(settings, read_only=True):
         pass  # dbt's own message for a missing landing database is a page long
     fingerprint = _fingerprint(settings.project / "dbt_project")
-    full_refresh = _set_aside_broken(settings) or full_refresh
+    full_refresh = _set_aside_broken(settings, run_id) or full_refresh
     full_refresh = full_refresh or (settings.warehouse.exists() and _built_with(settings) != fingerprint)
     finished = _run_dbt(settings, full_refresh)
     results = run_results(settings)
@@ -213,7 +212,7 @@ def _one_line(message: object) -> str:
     return " ".join(line for line in lines if not line.startswith("compiled code at"))[:500]
 
 
-def _set_aside_broken(settings: Settings) -> bool:
+def _set_aside_broken(settings: Settings, run_id: str) -> bool:
     """Move database files that cannot be read out of the way; true where there were any.
 
     Both are made from landing, so nothing is lost. A file that another process holds is not broken.
@@ -227,14 +226,9 @@ def _set_aside_broken(settings: Settings) -> bool:
                 connection.execute("select count(*) from duckdb_columns()").fetchone()
         except duckdb.Error as error:
             reason = _one_line(error)
-            if "lock" in reason.lower():
+            if damage.is_held(error):
                 raise BuildError(f"{path}: another process has it open; close it and build again") from error
-            aside = path.with_name(f"{path.name}.broken-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-            path.rename(aside)
-            wal = path.with_name(f"{path.name}.wal")
-            if wal.exists():
-                wal.rename(aside.with_name(f"{aside.name}.wal"))
-            log.warning("%s: cannot be read (%s); set aside as %s, building anew", path, reason, aside.name)
+            damage.set_aside(path, reason, run_id)
             broken = True
     return broken
 

@@ -8,7 +8,7 @@ repeated anywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -123,7 +123,8 @@ def land_batch(connection: duckdb.DuckDBPyConnection, path: Path, run_id: str, m
         landed = _replace_batch(connection, path, rows_in, run_id, moment)
         connection.execute("commit")
     except BaseException as error:
-        connection.execute("rollback")
+        with suppress(duckdb.Error):  # a database that has failed may refuse this too; the first error is told
+            connection.execute("rollback")
         if isinstance(error, duckdb.Error):
             raise LandingError(f"{path}: cannot be landed: {_first_line(error)}") from error
         raise

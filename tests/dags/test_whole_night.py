@@ -28,17 +28,18 @@ def by_airflow(airflow: Settings, tmp_path_factory: pytest.TempPathFactory) -> I
     """A home folder after one night through Airflow in which one mapped task failed once, and that run."""
     home = tmp_path_factory.mktemp("dag")
     failed: list[Path] = []
+    extract_batch = mapping.extract_batch
 
     def fails_once(batch: Path, settings: Settings, run_id: str) -> Path:
         if not failed:
             failed.append(batch)
             raise OSError(f"{batch}: a disk that hiccups")
-        return mapping.extract_batch(batch, settings, run_id)
+        return extract_batch(batch, settings, run_id)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DRAGOMAN_HOME", str(home))
         patch.setenv("DRAGOMAN_BATCH_ARTICLES", "8")
-        patch.setattr("extract.nightly.extract_batch", fails_once)
+        patch.setattr("extract.mapping.extract_batch", fails_once)
         patch.setattr("extract.airflow_night.SECONDS_TO_RETRY", 0)
         run = airflow_night.load_dag(airflow).test(run_conf={"inputs": [SAMPLES]})
         assert failed, "no batch was extracted"

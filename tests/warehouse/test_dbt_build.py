@@ -141,7 +141,7 @@ def test_a_broken_database_is_set_aside_and_built_anew(nights: Nights, tmp_path:
     settings.warehouse.write_bytes(b"this is no database" * 1000)
     report = build(settings, "night-3")
     assert report.full_refresh
-    assert len(list(settings.warehouse.parent.glob("warehouse.duckdb.broken-*"))) == 1
+    assert len(list(settings.warehouse.parent.glob("warehouse.duckdb.damaged-night-3"))) == 1
     assert query(settings.warehouse, "from fct_event order by all") == query(
         nights.refreshed, "from fct_event order by all"
     )
