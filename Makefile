@@ -16,10 +16,10 @@ AGAINST ?= HEAD
 # A night of its own for the figures, so that `make eval` never touches the data of `make run`.
 EVAL_HOME := .eval
 
-.PHONY: help setup run test eval check lint format docs gate lock bench diff fuzz faults scale-test clean
+.PHONY: help setup run test eval check lint format docs gate lock bench diff fuzz faults scale-test env celery-demo clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## create .venv from requirements.lock (every other target does so by itself)
 
@@ -33,11 +33,12 @@ run: .venv/.ready ## one night through Airflow on seeds/articles, or on INPUT=pa
 test: lint ## all that CI runs
 	$(BIN)/pytest -n 2 --dist loadscope
 
-lint: .venv/.ready ## ruff, mypy, sqlfluff
+lint: .venv/.ready ## ruff, mypy, sqlfluff, the compose file against its schema
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --nocolor dbt_project
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 format: .venv/.ready ## rewrite the code as the linters want it
 	$(BIN)/ruff check --fix
@@ -95,6 +96,12 @@ scale-test: .tools/scale/.ready ## object storage, Spark and DuckLake for real: 
 		--no-deps --require-hashes -r requirements/scale.txt
 	@touch $@
 
+env: .venv/.ready ## write .env for docker compose, with fresh secrets
+	@$(BIN)/python -m deploy.env
+
+celery-demo: .venv/.ready ## a night on two Celery workers, one of which is killed (PostgreSQL and Redis of Debian)
+	@$(BIN)/python -m deploy.celery_demo $(DEMO)
+
 lock: .venv/.ready ## resolve pyproject.toml and requirements/*.in again, for Python 3.11 to 3.13
 	$(BIN)/uv pip compile pyproject.toml requirements/pins.in --extra dev --universal --python-version 3.11 \
 		--generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements.lock
@@ -106,6 +113,9 @@ lock: .venv/.ready ## resolve pyproject.toml and requirements/*.in again, for Py
 	sed -i.before '/^# The following packages were excluded/,$$d' requirements/scale.txt && rm requirements/scale.txt.before
 	echo "dbt-bouncer>=4.3" | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make lock" --quiet --output-file requirements/dbt-bouncer.txt
+	$(BIN)/uv pip compile requirements/server.in --constraint requirements.lock --universal --python-version 3.11 \
+		$$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock | sort -u) --no-annotate \
+		--generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements/server.txt
 
 clean: ## remove what make created: .venv, side environments, caches, .eval; data/ stays
 	rm -rf .venv .tools $(EVAL_HOME) .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info \

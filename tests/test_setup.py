@@ -1,4 +1,4 @@
-"""The files that set the project up: lock, Makefile, compose file."""
+"""The files that set the project up: locks, Makefile, what CI runs."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 import subprocess
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from packaging.requirements import Requirement
+from packaging.version import Version
 
 from tests.conftest import PROJECT
 
@@ -64,49 +63,8 @@ def test_ci_runs_what_make_test_runs() -> None:
     assert "exec make test" in (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def compose() -> dict[str, Any]:
-    document: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text(encoding="utf-8"))
-    return document
-
-
-def test_compose_runs_the_locked_airflow(compose: dict[str, Any]) -> None:
-    image = re.search(
-        r"^FROM apache/airflow:([\d.]+)-python3\.11$", compose["x-airflow"]["build"]["dockerfile_inline"], re.M
-    )
-    assert image is not None
-    assert image[1] == pins(PROJECT / "requirements.lock")["apache-airflow"]
-
-
-def test_compose_is_split_as_airflow_3_wants_it_and_watched(compose: dict[str, Any]) -> None:
-    services = compose["services"]
-    commands = {name: service.get("command") for name, service in services.items() if name != "airflow-init"}
-    assert commands == {
-        "postgres": None,
-        "airflow-apiserver": "api-server",
-        "airflow-scheduler": "scheduler",
-        "airflow-dag-processor": "dag-processor",
-        "airflow-triggerer": "triggerer",
-    }
-    for name in commands:
-        assert "healthcheck" in services[name], name
-        assert services[name].get("user", "") != "0:0", f"{name} must not run as root"
-    assert "pools set duckdb_writer 1" in services["airflow-init"]["command"][0]
-
-
-def test_compose_holds_no_secret_and_starts_with_none_missing(compose: dict[str, Any]) -> None:
-    text = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
-    example = (PROJECT / ".env.example").read_text(encoding="utf-8")
-    secrets = {"POSTGRES_PASSWORD", "AIRFLOW_JWT_SECRET", "AIRFLOW_FERNET_KEY", "AIRFLOW_ADMIN_PASSWORD"}
-    for name in secrets:
-        uses = re.findall(r"\$\{" + name + r"[^}]*\}", text)
-        assert uses, name
-        assert all(":?" in use for use in uses), f"{name} must have no default"
-        assert re.search(rf"^{name}=$", example, re.M), f"{name} must be empty in .env.example"
-    variables = set(re.findall(r"\$\{([A-Z_]+)", text.replace("$${", "")))
-    assert variables == set(re.findall(r"^([A-Z_]+)=", example, re.M))
-
-
-def test_compose_listens_on_this_machine_only(compose: dict[str, Any]) -> None:
-    ports = [port for service in compose["services"].values() for port in service.get("ports", [])]
-    assert ports == ["127.0.0.1:8080:8080"]
+def test_the_servers_lock_adds_to_the_main_one_and_repeats_nothing() -> None:
+    """Both are installed into one environment, without resolution: a package in both would be there twice."""
+    server, main = pins(PROJECT / "requirements" / "server.txt"), pins(PROJECT / "requirements.lock")
+    assert set(server) & set(main) == set()
+    assert Version(server["celery"]) < Version("5.6"), "later ones lack what Airflow's provider imports"
