@@ -13,7 +13,8 @@ A task failed:
   let the other batches through; the next night takes that batch up again.
 - **load**: `Could not set lock` means that somebody has a file in `build/` open. Close it, clear the task.
 - **build**: dbt's message says which model or test. Mend the model or the reference row, clear the task.
-- **audit**: the check and its count. The night is not published; decide whether the data or the check is wrong.
+- **audit**: the check and its count, or what is unlike the nights before. The night is not published; decide whether
+  the data or the check is wrong. A night that is right and unlike the others: trigger it with *accept_anomalies*.
 - **publish**: disk full, a table missing, another run publishing. Mend it, clear the task.
 
 Clearing a task and what comes after it is always safe: a step that is repeated changes nothing.
@@ -32,6 +33,8 @@ it is in `meta_rejected`, and asked again tomorrow. No step uses the logical dat
 Replay: *from* and *to* of a run by hand, or `airflow backfill create --dag-id nightly --from-date … --to-date …
 --max-active-runs 1`. Sources are asked again for what they published on those days (a backfilled run: the day of its
 logical date and the day before), and what came in on them is extracted again.
+
+A night that is not done after `DRAGOMAN_DEADLINE_MINUTES`, or that failed, is told of where `DRAGOMAN_NOTIFY` says.
 """
 
 from __future__ import annotations
@@ -42,8 +45,11 @@ from typing import Any
 from airflow.sdk import (
     Asset,
     AssetOrTimeSchedule,
+    AsyncCallback,
     Context,
     CronTriggerTimetable,
+    DeadlineAlert,
+    DeadlineReference,
     Param,
     dag,
     get_current_context,
@@ -78,10 +84,19 @@ def days_to_replay() -> Window | None:
 
 
 def record_failure(context: Context) -> None:
-    """A night that failed for good says so in the ledger of runs."""
-    from extract import nightly
+    """A task that failed for good says so in the ledger of runs, and why for whoever is told of the night."""
+    from extract import alerts, nightly
 
-    nightly.finish(Settings(), context["dag_run"].run_id, "failed")
+    run_id = context["dag_run"].run_id
+    alerts.note_failure(Settings(), run_id, context["task_instance"].task_id, context.get("exception"))
+    nightly.finish(Settings(), run_id, "failed")
+
+
+def tell_failure(context: Context) -> None:
+    """One alert for a night that failed, however many of its tasks did."""
+    from extract import alerts
+
+    alerts.night_failed(Settings(), context["dag_run"].run_id)
 
 
 @dag(
@@ -101,6 +116,9 @@ def record_failure(context: Context) -> None:
         ),
         "from": Param(None, type=["null", "string"], format="date", description="Replay: the first day to read again."),
         "to": Param(None, type=["null", "string"], format="date", description="Replay: the last day to read again."),
+        "accept_anomalies": Param(
+            False, type="boolean", description="Publish even where the night is unlike the nights before."
+        ),
     },
     default_args={
         "owner": "dragoman",
@@ -110,6 +128,13 @@ def record_failure(context: Context) -> None:
         "max_retry_delay": timedelta(minutes=20),
         "on_failure_callback": record_failure,
     },
+    on_failure_callback=tell_failure,
+    # Runs in the triggerer; a night that waits for a free worker is late as well.
+    deadline=DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(minutes=Settings().deadline_minutes),
+        callback=AsyncCallback("extract.alerts.deadline_missed"),
+    ),
     tags=["dragoman"],
     doc_md=__doc__,
 )
@@ -155,7 +180,8 @@ def nightly() -> None:
     def audit() -> None:
         from extract import nightly
 
-        nightly.audit(Settings(), this_run())
+        accepted = get_current_context()["params"]["accept_anomalies"]
+        nightly.audit(Settings(), this_run(), accept_anomalies=accepted)
 
     @task(outlets=[PUBLISHED], **WRITER)
     def publish() -> None:

@@ -140,6 +140,8 @@ def load_dag(settings: Settings) -> DAG:
     if bag.import_errors:
         raise RuntimeError("; ".join(f"{path}: {error}" for path, error in bag.import_errors.items()))
     dag: DAG = bag.dags["nightly"]
+    # A scheduler watches the deadline, and there is none; `dag.test()` of Airflow 3.3.2 fails over one (issue 73428).
+    dag.deadline = None
     for task in dag.tasks:
         task.retries = RETRIES
         task.retry_delay = timedelta(seconds=SECONDS_TO_RETRY)
@@ -173,6 +175,8 @@ class ToScreen(logging.Handler):
         self._console = console
 
     def emit(self, record: logging.LogRecord) -> None:
+        if getattr(record, "alert", None) == "failure":  # the last line of the screen says so
+            return
         self._console.print(record.getMessage(), style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 

@@ -5,7 +5,6 @@ Imports of the steps stand inside the commands, so that `--help` and a mistyped 
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -84,7 +83,9 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.version_option(package_name="dragoman")
 def main() -> None:
     """Read news articles, Arabic first, and write down diplomatic events as tables in a DuckDB file."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    from extract import logs
+
+    logs.configure()
 
 
 def settings_of(ctx: click.Context) -> Settings:
@@ -133,13 +134,21 @@ def screen() -> Iterator[tuple[Console, Any]]:
     """A console for results on stdout, and a watcher that shows progress on stderr."""
     from rich.console import Console
 
+    from extract import logs
     from extract.progress import watching
+    from extract.reports import Unwatched
 
+    if logs.as_json():  # the log tells of every step, and nothing else may stand between its lines
+        yield Console(), Unwatched()
+        return
     with watching(Console(stderr=True)) as watcher:
         yield Console(), watcher
 
 
 _paths = click.argument("paths", nargs=-1, type=str)
+accept_anomalies = click.option(
+    "--accept-anomalies", is_flag=True, help="Let a night pass that is unlike the nights before."
+)
 
 
 @main.command()
@@ -148,9 +157,15 @@ _paths = click.argument("paths", nargs=-1, type=str)
 @click.option("--full-refresh", is_flag=True, help="Let dbt build every table anew.")
 @click.option("--from", "first", metavar="DATE", help="Replay: read what was published from this day on once more.")
 @click.option("--to", "last", metavar="DATE", help="Replay: … up to this day (the day of --from where not given).")
+@accept_anomalies
 @click.pass_context
 def nightly(
-    ctx: click.Context, paths: tuple[str, ...], full_refresh: bool, first: str | None, last: str | None
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    full_refresh: bool,
+    first: str | None,
+    last: str | None,
+    accept_anomalies: bool,
 ) -> None:
     """One whole night: ingest, extract, load, build, audit, publish.
 
@@ -163,7 +178,15 @@ def nightly(
     from extract import nightly as steps
 
     with screen() as (console, watcher):
-        report = steps.night(given, settings, steps.new_run_id(), watcher, full_refresh=full_refresh, window=window)
+        report = steps.night(
+            given,
+            settings,
+            steps.new_run_id(),
+            watcher,
+            full_refresh=full_refresh,
+            window=window,
+            accept_anomalies=accept_anomalies,
+        )
     steps.print_summary(report, console)
 
 
@@ -255,8 +278,9 @@ def load(ctx: click.Context, append: bool) -> None:
 @main.command()
 @common_options
 @click.option("--full-refresh", is_flag=True, help="Build every table anew.")
+@accept_anomalies
 @click.pass_context
-def build(ctx: click.Context, full_refresh: bool) -> None:
+def build(ctx: click.Context, full_refresh: bool, accept_anomalies: bool) -> None:
     """Build the warehouse from what is landed (dbt), and audit it."""
     settings = settings_of(ctx)
     from extract import nightly as steps
@@ -266,7 +290,7 @@ def build(ctx: click.Context, full_refresh: bool) -> None:
         watcher.step("build")
         steps.build(settings, run_id, full_refresh=full_refresh)
         watcher.step("audit")
-        steps.audit(settings, run_id)
+        steps.audit(settings, run_id, accept_anomalies=accept_anomalies)
     steps.print_summary(run_id, console, settings)
 
 

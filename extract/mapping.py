@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from extract import storage
+from extract import logs, storage
 from extract.batch import Extract, Versioned, extract_batches
 from extract.errors import DragomanError
 from extract.reports import ExtractReport, Progress, Unwatched
@@ -27,6 +27,7 @@ from extract.schemas import EXTRACTIONS
 from extract.settings import Settings
 from extract.warehouse import bronze
 from extract.warehouse.damage import damage_of_parquet
+from extract.watched import watched
 
 if TYPE_CHECKING:
     from extract.pipeline import Resources
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+@watched("extract")
 def extract_batch(
     batch: Path | str, settings: Settings, run_id: str, *,
     resources: Versioned | None = None, extract: Extract | None = None,
@@ -134,8 +136,9 @@ def _in_processes(batches: Sequence[Path], settings: Settings, run_id: str, work
 
 
 def _follow_parent() -> None:
-    """A worker leaves interrupts from the keyboard to its parent, and dies with it, even where that was killed."""
+    """A worker logs as its parent does, leaves interrupts to it, and dies with it, even where that was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logs.configure()
 
     def wait() -> None:
         parent = parent_process()

@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract import storage
+from extract import alerts, lineage, storage
 from extract.errors import DragomanError
 from extract.mapping import extract_all, extract_batch, extract_share, resources_of
 from extract.reports import IngestReport, LoadReport, NightReport, Progress, Unwatched
@@ -33,6 +33,7 @@ from extract.summary import print_summary
 from extract.taking_in import take_in
 from extract.warehouse import bronze, lake, landing
 from extract.warehouse.damage import Damaged, damage_of_parquet, databases_set_aside, set_aside
+from extract.watched import watched
 
 if TYPE_CHECKING:
     from extract.warehouse.audit import AuditReport
@@ -47,6 +48,7 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 
+@watched("ingest")
 def ingest(
     inputs: Sequence[str | Path], settings: Settings, run_id: str, progress: Progress | None = None, *,
     trigger: str = "command", window: Window | None = None, names: Sequence[str] = (),
@@ -65,6 +67,7 @@ def ingest(
     with locked(settings):
         opening = {"trigger": trigger, "started_at": datetime.now(UTC).isoformat(), "inputs": sources}
         note(settings, run_id, "start", opening)
+        lineage.night_event(settings, run_id, "START")
         bronze.sweep(settings.articles)
         bronze.sweep(settings.extractions, min_age=86_400)  # mapped tasks may be extracting right now
         store = bronze.Bronze(settings, run_id)
@@ -120,6 +123,7 @@ def pending_batches(settings: Settings, window: Window | None = None, run_id: st
     return [path for path in batches if path.stem not in landed or path.parent.name in days]
 
 
+@watched("load")
 def load(
     extractions: Iterable[str | Path] | None, settings: Settings, run_id: str, progress: Progress | None = None
 ) -> LoadReport:
@@ -214,6 +218,7 @@ def unlanded_now(settings: Settings) -> list[Path]:
         return list(unlanded(settings, landing.landed_versions(connection)).values())
 
 
+@watched("build")
 def build(settings: Settings, run_id: str, *, full_refresh: bool = False) -> BuildReport:
     """Build the warehouse with dbt, and write what dbt did into the ledger. Raises where a model or test fails."""
     from extract.warehouse import dbt_build
@@ -224,17 +229,25 @@ def build(settings: Settings, run_id: str, *, full_refresh: bool = False) -> Bui
         return dbt_build.build(settings, run_id, full_refresh=full_refresh)
 
 
-def audit(settings: Settings, run_id: str) -> AuditReport:
-    """Check the built warehouse before anybody sees it. Raises where it must not be published."""
+@watched("audit")
+def audit(settings: Settings, run_id: str, *, accept_anomalies: bool = False) -> AuditReport:
+    """Check the built warehouse before anybody sees it, and tell what is unlike other nights.
+
+    Raises where it must not be published; `accept_anomalies` lets a night pass that is unlike the others.
+    """
     from extract.warehouse import audit as auditor
 
     started = time.monotonic()
     with locked(settings), databases_set_aside(settings, run_id):
-        report = auditor.audit(settings, run_id)
+        report = auditor.audit(settings, run_id, accept_anomalies=accept_anomalies)
         note(settings, run_id, "audit", {**report.as_dict(), "seconds": time.monotonic() - started})
-        return report
+    if report.anomalies:
+        title = f"the night {run_id} is unlike the nights before"
+        alerts.send(settings, alerts.Alert("warning", title, "\n".join(report.anomalies)))
+    return report
 
 
+@watched("publish")
 def publish(settings: Settings, run_id: str) -> Path:
     """Put the built warehouse in front of the readers; returns the published path."""
     from extract.warehouse import publish as publisher
@@ -256,10 +269,11 @@ def rollback(settings: Settings) -> Path:
 
 
 def finish(settings: Settings, run_id: str, status: str) -> None:
-    """Close the run in the ledger."""
+    """Close the run in the ledger: `done` or `failed`."""
     note(settings, run_id, "finish", {"status": status, "finished_at": datetime.now(UTC).isoformat()})
     with landing.open_landing(settings) as connection:
         landing.record_run(connection, run_row(settings, run_id, status))
+    lineage.night_event(settings, run_id, "COMPLETE" if status == "done" else "FAIL")
 
 
 def run_to_continue(settings: Settings) -> str:
@@ -292,7 +306,7 @@ def run_row(settings: Settings, run_id: str, status: str) -> dict[str, Any]:
 
 def night(
     inputs: Sequence[str | Path], settings: Settings, run_id: str, progress: Progress | None = None, *,
-    full_refresh: bool = False, window: Window | None = None,
+    full_refresh: bool = False, window: Window | None = None, accept_anomalies: bool = False,
 ) -> NightReport:  # fmt: skip
     """One whole night in this process, or the days of a window once more.
 
@@ -304,14 +318,16 @@ def night(
         watcher.step("ingest")
         ingest(inputs, settings, run_id, watcher, window=window)
         try:
-            _from_bronze(settings, run_id, watcher, window, full_refresh)
+            _from_bronze(settings, run_id, watcher, window, full_refresh, accept_anomalies)
         except Damaged as error:  # each step finds its work in the files, so all may be done again
             log.warning("%s", error)
-            _from_bronze(settings, run_id, watcher, window, full_refresh)
+            _from_bronze(settings, run_id, watcher, window, full_refresh, accept_anomalies)
     return NightReport(run_id, "done", notes(settings, run_id), time.monotonic() - started, home=str(settings.home))
 
 
-def _from_bronze(settings: Settings, run_id: str, watcher: Progress, window: Window | None, full: bool) -> None:
+def _from_bronze(
+    settings: Settings, run_id: str, watcher: Progress, window: Window | None, full: bool, accept_anomalies: bool
+) -> None:
     """Everything after the ingest."""
     pending = pending_batches(settings, window, run_id)
     watcher.step("extract", len(pending))
@@ -320,7 +336,7 @@ def _from_bronze(settings: Settings, run_id: str, watcher: Progress, window: Win
     load(extracted.extractions, settings, run_id, watcher)
     steps: list[tuple[str, Callable[[], object]]] = [
         ("build", lambda: build(settings, run_id, full_refresh=full)),
-        ("audit", lambda: audit(settings, run_id)),
+        ("audit", lambda: audit(settings, run_id, accept_anomalies=accept_anomalies)),
         ("publish", lambda: publish(settings, run_id)),
     ]
     for name, step in steps:
@@ -333,9 +349,11 @@ def _ledgered(settings: Settings, run_id: str) -> Iterator[None]:
     """A night that fails says so in the ledger; a ledger that cannot be written must not hide the reason."""
     try:
         yield
-    except BaseException:
+    except BaseException as failure:
         try:
             finish(settings, run_id, "failed")
         except Exception as error:
             log.warning("the failure of run %s could not be written into the ledger: %s", run_id, error)
+        if isinstance(failure, Exception):  # not somebody who interrupted it
+            alerts.night_failed(settings, run_id, failure, said=True)
         raise

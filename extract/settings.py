@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -40,6 +41,16 @@ class Settings(BaseSettings):
     memory_limit: str = Field(default="2GB", description="DuckDB's memory_limit")
     threads: int = Field(default=0, ge=0, description="DuckDB's threads; 0: one a core")
     generations: int = Field(default=7, ge=1, description="published files kept for rollback")
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="json: one object a line, with run and batch"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] | None = Field(
+        default=None, description="what is logged; warnings as text, everything as json where unset"
+    )
+    notify: str = Field(default="", description="who is told: addresses of Apprise, or a file of them")
+    notify_level: Literal["info", "warning", "failure"] = Field(default="warning", description="and from what on")
+    deadline_minutes: int = Field(default=360, ge=1, description="a night in Airflow that takes longer is told of")
+    lineage: Path | None = Field(default=None, description="file that OpenLineage events are appended to")
 
     @property
     def sources_file(self) -> Path:

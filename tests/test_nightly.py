@@ -44,6 +44,8 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 class Noted(dict):
+    anomalies = ()
+
     def as_dict(self) -> dict[str, Any]:
         return dict(self)
 
@@ -54,7 +56,7 @@ def noted_build(settings: Settings, run_id: str, full_refresh: bool = False) -> 
     return report
 
 
-def noted_audit(settings: Settings, run_id: str) -> Noted:
+def noted_audit(settings: Settings, run_id: str, *, accept_anomalies: bool = False) -> Noted:
     return Noted(checks=3)
 
 

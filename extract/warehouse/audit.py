@@ -2,14 +2,14 @@
 
 dbt's tests look at the marts from inside; the audit counts from outside, from the landing tables, with SQL that
 shares nothing with the models. It also writes the run's own figures into `meta_run` and `meta_quality`, which dbt
-cannot know while it is still running.
+cannot know while it is still running, and compares them with the nights before (anomalies.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from extract.errors import DragomanError
 from extract.reports import Report
 from extract.runs import note
 from extract.settings import Settings
-from extract.warehouse import dbt_build, lake, landing
+from extract.warehouse import anomalies, dbt_build, lake, landing
 
 # What each check counts on either side; they must be equal. Both databases are attached: landing, warehouse.
 # `revision` is, of every article in landing, the revision that was first ingested last.
@@ -95,12 +95,14 @@ class AuditReport(Report):
     events: int
     statements: int
     rejections: int
+    anomalies: tuple[str, ...]  # their messages, those that fail first
 
 
-def audit(settings: Settings, run_id: str) -> AuditReport:
-    """Check the built warehouse against landing, then write the run's own row into it.
+def audit(settings: Settings, run_id: str, *, accept_anomalies: bool = False) -> AuditReport:
+    """Check the built warehouse against landing, write the run's own rows into it, and compare it with other nights.
 
-    Raises AuditError with every check that fails, BuildError where dbt has built nothing.
+    Raises AuditError with every check that fails, and with the anomalies of level `fail` where they are not accepted;
+    BuildError where dbt has built nothing.
     """
     if not settings.warehouse.is_file():
         raise AuditError(f"{settings.warehouse}: nothing is built yet; run `dragoman build` first")
@@ -111,8 +113,28 @@ def audit(settings: Settings, run_id: str) -> AuditReport:
     if report is None:
         raise AuditError(f"audit of run {run_id}: {'; '.join(failed)}; `dragoman build --full-refresh` builds anew")
     _write_own_run(settings, run_id)
+    found = _unlike_other_nights(settings, run_id, accept_anomalies)
+    report = replace(report, anomalies=tuple(one.message for one in found))
     note(settings, run_id, "audit", report.as_dict())
+    failing = [one.message for one in found if one.level == "fail"]
+    if failing and not accept_anomalies:
+        raise AuditError(
+            f"run {run_id} is unlike the nights before: {' '.join(failing)} If it is right all the same: "
+            "`dragoman build --accept-anomalies`, then `dragoman publish`"
+        )
     return report
+
+
+def _unlike_other_nights(settings: Settings, run_id: str, accepted: bool) -> list[anomalies.Anomaly]:
+    """The night's anomalies, kept in landing and shown in the run's rows of meta_anomaly."""
+    with duckdb.connect(str(settings.warehouse), read_only=True, config=landing.duckdb_config(settings)) as connection:
+        rows = connection.execute("select area, measure, measured from meta_quality where run_id = ?", [run_id])
+        figures = {(area, measure): measured for area, measure, measured in rows.fetchall() if area != "dbt"}
+    with landing.open_landing(settings) as connection:
+        found = anomalies.check(settings, connection, run_id, figures, accepted)
+    with _both(settings, read_only=False) as connection:
+        _replace_own(settings, connection, "meta_anomaly", run_id)
+    return sorted(found, key=lambda one: one.level)
 
 
 def _record_build(settings: Settings, run_id: str) -> None:
@@ -157,7 +179,11 @@ def _figures(connection: duckdb.DuckDBPyConnection, run_id: str) -> AuditReport:
     rows_in, landed, rejected = row or (0, 0, 0)
     tables = ("dim_article", "fct_reported_event", "fct_event", "fct_statement", "meta_rejected")
     counts = [_number(connection, f"select count(*) from warehouse.main.{table}") for table in tables]
-    return AuditReport(len(CHECKS) + 1, int(rows_in), int(landed), int(rejected), *counts)
+    articles, reported, events, statements, rejections = counts
+    return AuditReport(
+        len(CHECKS) + 1, int(rows_in), int(landed), int(rejected),
+        articles, reported, events, statements, rejections, (),
+    )  # fmt: skip
 
 
 def _write_own_run(settings: Settings, run_id: str) -> None:
@@ -168,17 +194,22 @@ def _write_own_run(settings: Settings, run_id: str) -> None:
     with _both(settings, read_only=False) as connection:
         connection.execute("begin")
         for table in ("meta_run", "meta_quality", "rpt_nightly_quality"):  # the last reads the others
-            connection.execute(f"delete from warehouse.main.{table} where run_id = ?", [run_id])
-            connection.execute(
-                f"insert into warehouse.main.{table} by name "
-                f"select * from ({dbt_build.compiled(settings, table)}) where run_id = ?",
-                [run_id],
-            )
+            _replace_own(settings, connection, table, run_id)
         connection.execute(
             "update warehouse.main.meta_run set status = 'done', finished_at = ?, published_path = ? where run_id = ?",
             [datetime.now(UTC).replace(tzinfo=None), str(settings.published), run_id],
         )
         connection.execute("commit")
+
+
+def _replace_own(settings: Settings, connection: duckdb.DuckDBPyConnection, table: str, run_id: str) -> None:
+    """Replace the run's rows of a mart by what its model selects now."""
+    connection.execute(f"delete from warehouse.main.{table} where run_id = ?", [run_id])
+    connection.execute(
+        f"insert into warehouse.main.{table} by name "
+        f"select * from ({dbt_build.compiled(settings, table)}) where run_id = ?",
+        [run_id],
+    )
 
 
 @contextmanager

@@ -26,6 +26,8 @@ COMMENTS = {
     "raw_batch": "Ledger of loads. Grain: run_id, batch_id; rows_in = rows_landed + rows_rejected.",
     "raw_run": "Runs of the night. Grain: run_id. Figures of a step are null until it has run.",
     "raw_run_node": "What dbt did. Grain: run_id, node.",
+    "raw_quality": "Figures of a run as its own night had them. Grain: run_id, area, measure.",
+    "raw_anomaly": "What was unlike the nights before. Grain: run_id, rule, subject.",
 }
 
 LEDGERS = """
@@ -44,6 +46,13 @@ create table if not exists raw_run (
 create table if not exists raw_run_node (
     run_id varchar not null, node varchar not null, kind varchar, status varchar, seconds double,
     rows_affected bigint, message varchar
+);
+create table if not exists raw_quality (
+    run_id varchar not null, area varchar not null, measure varchar not null, measured double
+);
+create table if not exists raw_anomaly (
+    run_id varchar not null, rule varchar not null, subject varchar not null, level varchar not null,
+    measured double, usual double, nights integer, message varchar not null, accepted boolean not null
 );
 """
 

@@ -54,6 +54,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "bridge_statement_subject": ("statement_id", "actor_id"),
     "meta_run": ("run_id",),
     "meta_quality": (),
+    "meta_anomaly": (),
     "meta_rejected": (),
 }
 

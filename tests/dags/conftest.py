@@ -72,8 +72,8 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
         return Path("/extractions") / batch.name
 
     def plain(name: str) -> Callable[..., Path]:
-        def step(settings: Settings, run_id: str) -> Path:
-            noted.do(name, None, run_id)
+        def step(settings: Settings, run_id: str, **options: Any) -> Path:
+            noted.do(name, options.get("accept_anomalies"), run_id)
             return settings.published
 
         return step

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from importlib import import_module
+from inspect import iscoroutinefunction
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from extract.orchestration import MOST_SHARES, shares
+from extract.settings import Settings
 from tests.conftest import PROJECT
 
 # Every task is in one of the two sets; who adds a task says here which it is.
@@ -59,6 +63,18 @@ def test_triage_notes_name_every_step(dags: dict[str, Any]) -> None:
     assert doc.strip().startswith("### Triage")
     for name in (OPEN_DUCKDB_FOR_WRITING | WRITE_FILES_ONLY) - {"list_batches"}:
         assert f"**{name}**" in doc
+
+
+def test_a_late_night_is_told_of_from_when_it_was_queued(dags: dict[str, Any]) -> None:
+    """A deadline after the logical date would miss manual runs, which have none."""
+    from airflow.sdk import DeadlineReference
+
+    [deadline] = dags["nightly"].deadline
+    assert deadline.reference == DeadlineReference.DAGRUN_QUEUED_AT
+    assert deadline.interval == timedelta(minutes=Settings().deadline_minutes)
+    module, _, function = deadline.callback.path.rpartition(".")
+    assert iscoroutinefunction(getattr(import_module(module), function)), "the triggerer awaits it"
+    assert deadline.interval < dags["nightly"].dagrun_timeout, "Airflow ends the run then, and nobody would hear of it"
 
 
 def test_publish_alone_announces_the_published_file(dags: dict[str, Any]) -> None:

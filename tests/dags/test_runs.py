@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from extract import airflow_night
+from extract.alerts import Alert
 from extract.settings import Settings
 from extract.sources.window import Window
 from tests.dags.conftest import Steps
@@ -63,6 +64,25 @@ def test_mapped_tasks_are_named_by_their_batches(dag: Any, steps: Steps) -> None
     run = dag.test()
     names = {one.rendered_map_index for one in run.get_task_instances() if one.task_id == "extract"}
     assert names == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_night_that_is_unlike_the_others_may_be_accepted(dag: Any, steps: Steps, accepted: bool) -> None:
+    dag.test(run_conf={"accept_anomalies": True} if accepted else None)
+    assert ("audit", accepted) in steps.calls
+
+
+def test_a_night_that_failed_is_told_of_once_with_the_reason(
+    dag: Any, steps: Steps, airflow: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Alert] = []
+    monkeypatch.setenv("DRAGOMAN_HOME", str(airflow.home))
+    monkeypatch.setattr("extract.alerts.send", lambda settings, alert, **_: told.append(alert))
+    steps.failures = {"extract": 99}
+    run = dag.test()
+    [alert] = told
+    assert (alert.level, alert.title) == ("failure", f"the night {run.run_id} failed at extract")
+    assert alert.body.startswith("extract failed")
 
 
 def as_asset_triggered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,6 +98,11 @@ def test_no_secret_is_in_the_files_and_none_has_a_default() -> None:
     assert variables == set(re.findall(r"^#?([A-Z_]+)=", EXAMPLE, re.M)) - {"COMPOSE_PROFILES"}
 
 
+def test_no_secret_gets_into_the_image() -> None:
+    """The image is made of the whole checkout, beside which .env lies."""
+    assert ".env" in (PROJECT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+
+
 @pytest.mark.parametrize("name", sorted(SECRETS))
 def test_nothing_starts_without_a_secret(name: str) -> None:
     with pytest.raises(ComposeError, match=f"{name}: run make env"):

@@ -16,11 +16,8 @@ from extract.settings import PROJECT, Settings
 from tests.fake_extraction import BREAKS_IT
 from tests.faults.dying import SMALL
 
-RUN_TABLES = (
-    "meta_run",
-    "meta_quality",
-    "rpt_nightly_quality",
-)  # tell of nights, so a disturbed one differs there by design
+# They tell of nights, so a disturbed one differs there by design.
+RUN_TABLES = ("meta_run", "meta_quality", "meta_anomaly", "rpt_nightly_quality")
 RUN_COLUMNS = ("run_id", "rejection_id")  # a rejection's key is made of its run's
 BATCH = 5
 

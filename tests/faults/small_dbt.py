@@ -35,7 +35,9 @@ TABLES = {
     "meta_rejected": "select run_id, stage, origin_path, origin_row, reason_code, reason, rejected_at "
     "from landing.main.raw_rejected",
     "meta_run": "select run_id, status, finished_at, published_path from landing.main.raw_run",
-    "meta_quality": "select run_id, 'articles_new' as metric, articles_new as amount from landing.main.raw_run",
+    "meta_quality": "select run_id, 'ingest' as area, 'articles_new' as measure, articles_new as measured "
+    "from landing.main.raw_run where articles_new is not null",
+    "meta_anomaly": "select run_id, rule, subject, message from landing.main.raw_anomaly",
     "rpt_nightly_quality": "select run_id, articles_new from landing.main.raw_run",
 }
 

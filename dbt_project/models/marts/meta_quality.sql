@@ -20,6 +20,37 @@ with measures as (
     union all
     select
         run_id,
+        'ingest' as area,
+        unnest(['articles_read', 'articles_new', 'articles_known', 'articles_rejected']) as measure,
+        unnest([articles_read, articles_new, articles_known, articles_rejected]) as measured,
+        null as detail
+    from {{ ref('stg_run') }}
+    where articles_read is not null
+    union all
+    select
+        run_id,
+        'source' as area,
+        coalesce(source_id, 'unknown') as measure,
+        count(*) as measured,
+        null as detail
+    from {{ ref('dim_article') }}
+    group by run_id, source_id
+    union all
+    select
+        run_id,
+        'lag' as area,
+        unnest(['median_days', 'p95_days']) as measure,
+        unnest([
+            round(quantile_cont(date_diff('day', published_on, first_ingested_at), 0.5), 1),
+            round(quantile_cont(date_diff('day', published_on, first_ingested_at), 0.95), 1)
+        ]) as measured,
+        null as detail
+    from {{ ref('dim_article') }}
+    where published_on is not null and published_basis = 'given'
+    group by run_id
+    union all
+    select
+        run_id,
         'extraction' as area,
         unnest([
             'articles', 'articles_with_error', 'articles_dated', 'articles_with_events', 'articles_with_statements'
@@ -49,6 +80,32 @@ with measures as (
         null as detail
     from {{ ref('fct_reported_event') }} as event
     inner join {{ ref('dim_article') }} as article on event.article_id = article.article_id
+    group by article.run_id
+    union all
+    select
+        article.run_id,
+        'event_type' as area,
+        event.event_type as measure,
+        count(*) as measured,
+        null as detail
+    from {{ ref('fct_reported_event') }} as event
+    inner join {{ ref('dim_article') }} as article on event.article_id = article.article_id
+    group by article.run_id, event.event_type
+    union all
+    select
+        article.run_id,
+        'actor' as area,
+        unnest(['participants', 'participants_discovered', 'actors', 'actors_discovered']) as measure,
+        unnest([
+            count(*),
+            count(*) filter (where actor.origin = 'discovered'),
+            count(distinct actor.actor_id),
+            count(distinct actor.actor_id) filter (where actor.origin = 'discovered')
+        ]) as measured,
+        null as detail
+    from {{ ref('bridge_reported_event_actor') }} as participant
+    inner join {{ ref('dim_article') }} as article on participant.article_id = article.article_id
+    inner join {{ ref('dim_actor') }} as actor on participant.actor_id = actor.actor_id
     group by article.run_id
     union all
     select
