@@ -70,14 +70,23 @@ class Cluster:
                 self.running[replica].wait(20)
             self.kill(replica)
 
-    def kill(self, replica: str) -> int:
-        """SIGKILL the process and all that it started, as when a machine loses its power; how many they were."""
+    def signal(self, replica: str, number: signal.Signals) -> None:
+        """Send a signal to the process and to all that it started."""
+        for process in self._family(replica):
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
+
+    def _family(self, replica: str) -> list[psutil.Process]:
         try:
             parent = psutil.Process(self.running[replica].pid)
             family = [parent, *parent.children(recursive=True)]
         except psutil.NoSuchProcess:
             family = []
-        family += [one for one in psutil.process_iter() if _is_of(one, replica, self.work) and one not in family]
+        return family + [one for one in psutil.process_iter() if _is_of(one, replica, self.work) and one not in family]
+
+    def kill(self, replica: str) -> int:
+        """SIGKILL the process and all that it started, as when a machine loses its power; how many they were."""
+        family = self._family(replica)
         for process in family:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
