@@ -16,7 +16,7 @@ AGAINST ?= HEAD
 # A night of its own for the figures, so that `make eval` never touches the data of `make run`.
 EVAL_HOME := .eval
 
-.PHONY: help setup run test eval check lint format docs gate lock bench diff fuzz faults scale-test env celery-demo clean
+.PHONY: help setup run test eval check lint format docs gate lock bench diff fuzz faults scale-test env celery-demo readers clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -207,8 +207,9 @@ def _differences(home: Path, other: Path) -> dict[str, int]:
         for name, folder in (("ours", home), ("theirs", other)):
             connection.execute(f"attach '{folder / 'publish' / 'warehouse.duckdb'}' as {name} (read_only)")
         tables = connection.execute(
-            "select table_name, list(column_name order by column_index) from duckdb_columns() where database_name = 'ours' "
-            "and table_name not like 'meta%' and table_name <> 'rpt_nightly_quality' group by all order by all"
+            "select table_name, list(column_name order by column_index) from duckdb_columns() "
+            "where database_name = 'ours' and table_name not like 'meta%' and table_name <> 'rpt_nightly_quality' "
+            "group by all order by all"
         ).fetchall()
         for table, columns in tables:
             listed = ", ".join(f'"{column}"' for column in columns if column not in RUN_METADATA)

@@ -40,6 +40,7 @@ CONTRACT = {
     "place_points process_points status_points kind_points reasons",
     "meta_run": "run_id extractor_version code_version articles_read articles_rejected dbt_errors",
     "meta_quality": "run_id area measure measured",
+    "meta_anomaly": "run_id rule subject anomaly_level measured usual nights message accepted",
     "meta_rejected": "run_id stage origin_path origin_row reason_code reason",
     "rpt_bilateral_contact": "country_a_iso3 country_b_iso3 month_start event_type event_count two_sided_count "
     "planned_count proposed_count declined_count article_count",
