@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from inspect import signature
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any, ParamSpec, TypeVar
 
 from extract import lineage, logs
@@ -32,7 +32,7 @@ def watched(step: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def observed(*args: P.args, **kwargs: P.kwargs) -> R:
             arguments = parameters.bind(*args, **kwargs).arguments
             settings, run_id = arguments["settings"], arguments["run_id"]
-            batch = {"batch_id": Path(arguments["batch"]).stem} if "batch" in arguments else {}
+            batch = {"batch_id": PurePosixPath(str(arguments["batch"])).stem} if "batch" in arguments else {}
             with logs.bound(run_id=run_id, step=step, **batch):
                 started = time.monotonic()
                 log.info("%s begins", step)

@@ -81,11 +81,11 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
     stand_ins: dict[str, Any] = {
         "ingest": ingest,
         "pending_batches": pending,
-        "extract_batch": extract_batch,
         "load": lambda paths, settings, run_id: noted.do("load", paths, run_id),
         "finish": lambda settings, run_id, status: noted.do("finish", status, run_id),
         **{name: plain(name) for name in ("build", "audit", "publish")},
     }
+    monkeypatch.setattr("extract.mapping.extract_batch", extract_batch)
     for name, stand_in in stand_ins.items():
         monkeypatch.setattr(f"extract.nightly.{name}", stand_in)
     return noted
