@@ -177,7 +177,7 @@ def test_a_home_folder_that_moved_keeps_its_asset(
 A_NIGHT_THAT_FAILS = """
 import sys
 from pathlib import Path
-from extract import airflow_night, nightly
+from extract import airflow_night, mapping, nightly
 from extract.errors import DragomanError
 
 def noisy(*arguments, **options):
@@ -188,7 +188,7 @@ def fail(*arguments):
 
 nightly.ingest = nightly.load = nightly.finish = noisy
 nightly.pending_batches = lambda settings, window=None: [Path("/bronze/a.parquet"), Path("/bronze/b.parquet")]
-nightly.extract_batch = lambda batch, settings, run_id: batch
+mapping.extract_batch = lambda batch, settings, run_id: batch
 nightly.build = fail
 airflow_night.SECONDS_TO_RETRY = 0
 sys.argv = ["airflow_night", "seeds/articles"]
