@@ -8,32 +8,29 @@ from __future__ import annotations
 
 import hashlib
 from bisect import insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
 
-from extract.clauses import MEDIATION
-from extract.coreference import HEADS, LOOSE, OFFICES_OF, STATE_OFFICES, Coreference, Registry
-from extract.dateline import dateline
+from extract.bare_names import BareNames
+from extract.coreference import HEADS, LOOSE, OFFICES_OF, STATE_OFFICES, Registry
 from extract.lexicon import stems
 from extract.mentions import ActorMention
-from extract.name_index import NameEntry
-from extract.names import Name
-from extract.phrases import Phrase, PhraseReader
+from extract.phrases import PhraseReader
+from extract.qualifiers import Phrase
 from extract.records import Actor
-from extract.text import BOILERPLATE, QUOTES
+from extract.text import BOILERPLATE
 
 _first = attrgetter("first")
 _UNNAMED = frozenset({"definite", "construct", "possessive"})
 
 
 @dataclass
-class ActorFinder(Coreference):
+class ActorFinder(BareNames):
     """Resolves the phrases of one text. `earliest`, `latest`: when it was published, as far as known."""
 
-    names: Mapping[int, Name] | None = None  # of the reference in the text, where they have been looked up
     known_phrases: tuple[Phrase, ...] | None = None  # of the text, once they have been read
 
     def at(self, earliest: date | None, latest: date | None) -> ActorFinder:
@@ -203,10 +200,6 @@ class ActorFinder(Coreference):
         return [mention]
 
     @cached_property
-    def _names(self) -> Mapping[int, Name]:
-        return self.book.at_tokens(self.text) if self.names is None else self.names
-
-    @cached_property
     def _with_chancellor(self) -> frozenset[str]:
         """The states whose head of government is a chancellor."""
         return frozenset().union(*(t.only for t in self.knowledge.titles if t.title == "chancellor"))
@@ -225,11 +218,6 @@ class ActorFinder(Coreference):
             return None
         shared = [word for word in name if word in self.book.words_of.get(holder.actor_id, frozenset())]
         return holder if len(shared) * 2 >= len(name) and any(len(word) > 3 for word in shared) else None
-
-    def _name_words(self, phrase: Phrase) -> tuple[str, ...]:
-        words = tuple(self.text.forms[phrase.name_first : phrase.name_stop])
-        bare = phrase.role is None and phrase.proclitics and phrase.name_first == phrase.first
-        return (words[0].removeprefix(phrase.proclitics), *words[1:]) if bare else words
 
     def _choose(self, phrase: Phrase, countries: tuple[str, ...], office: str | None) -> Actor | None:
         """Of the people that a name may mean, the one who fits country, body, office and time best; None on a tie."""
@@ -269,8 +257,6 @@ class ActorFinder(Coreference):
         digest = hashlib.sha256(f"{' '.join(words)}|{country or ''}".encode()).hexdigest()[:12]
         return Actor(f"x-{digest}", "person", None, surface, country, phrase.organisation, None, "discovered")
 
-    # what has no name of its own
-
     def _unnamed(self, phrase: Phrase, found: list[ActorMention]) -> list[ActorMention]:
         if phrase.role is not None:
             return self.role_alone(phrase, found)
@@ -278,114 +264,7 @@ class ActorFinder(Coreference):
             return [self._outlet(phrase)]
         if phrase.body is not None:
             return [self._state_body(phrase)]
-        return self._bare(phrase)
-
-    def _bare(self, phrase: Phrase) -> list[ActorMention]:
-        """A family name of somebody the article names (or of one person only), a country, a body."""
-        words = self._name_words(phrase)
-        remembered = self.registry.by_short.get(words, [])
-        if len(remembered) == 1 and not self._has_given_name(phrase):
-            return [self.mention(phrase, remembered[0], "short")]
-        people = [entry for entry in phrase.entries if entry.kind == "person" and not entry.is_generic]
-        if people and self._has_given_name(phrase):
-            return []
-        others = [entry for entry in phrase.entries if entry.kind in ("country", "metonym", "organisation")]
-        if phrase.first and self.text.forms[phrase.first - 1].removeprefix("و") in MEDIATION:  # بوساطة مصرية
-            others = others or [entry for entry in phrase.entries if entry.kind in ("demonym", "body_demonym")]
-        if others and not remembered and self._is_no_actor(phrase):
-            return []
-        if others and not remembered:
-            entry = others[0]
-            actor = self.knowledge.actor_of(entry)
-            if self._is_elsewhere(entry):
-                return []
-            body = entry.kind == "organisation" and not self._is_outlet(entry.ref, phrase)
-            body = body and not self._stands_by_states(entry, phrase)
-            generic, ordinary = body and entry.is_generic, body and self._ordinary(words)
-            if actor is not None and not (generic or ordinary):
-                form = {"country": "country", "metonym": "metonym"}.get(entry.kind, "body")
-                return [self.mention(phrase, actor, form)]
-            return []
-        if people and not self._ordinary(words):
-            phrase = replace(phrase, people=tuple(dict.fromkeys(entry.ref for entry in people)))
-            chosen = self._short_of_one(phrase)
-            if chosen is not None:
-                return [self.mention(phrase, chosen, "short")]
-        return []
-
-    def _stands_by_states(self, entry: NameEntry, phrase: Phrase) -> bool:
-        """إسرائيل وحماس: an ordinary word that is joined to a state's name is the armed group or party of that name."""
-        if phrase.proclitics != "و" or not phrase.first:
-            return False
-        match = self.book.names.match(self.text.forms, phrase.first - 1, phrase.first)
-        state = match is not None and any(e.kind in ("country", "metonym") for e in match.value)
-        return state and self.knowledge.organisations[entry.ref].kind in ("armed_group", "party", "opposition_body")
-
-    def _is_no_actor(self, phrase: Phrase) -> bool:
-        """القاهرة - opens a dateline, بحر عمان is a sea."""
-        before = self.text.forms[phrase.first - 1] if phrase.first else ""
-        sentence = self.text.sentence(phrase.first)
-        opens = phrase.first == sentence.first
-        return before in self.words.waters or (opens and dateline(self.text, sentence, self._names) is not None)
-
-    def _is_elsewhere(self, entry: NameEntry) -> bool:
-        """حكومة الوحدة الوطنية: a body of a state that the article never names is another one of that name."""
-        if entry.kind != "organisation":
-            return False
-        known = self.knowledge.organisations[entry.ref]
-        return known.kind in ("opposition_body", "government_body", "party") and known.country_iso3 not in (
-            None,
-            *self.states_named,
-        )
-
-    def _has_given_name(self, phrase: Phrase) -> bool:
-        """خليل العبيدي: a family name behind another's given name is that other's."""
-        before = self.text.forms[phrase.first - 1] if phrase.first and not phrase.proclitics else ""
-        units = self.book.units.get(before, 0)
-        given = units > 20 or (units > 1 and before not in self.words.common)
-        return given and len(before) > 2 and before not in self.book.not_persons and before not in self.words.particles
-
-    def _is_outlet(self, organisation_id: str, phrase: Phrase) -> bool:
-        """Whether an ordinary word is an outlet's name here: قناة الجزيرة, لقاء مع الجزيرة."""
-        kind = self.knowledge.organisations[organisation_id].kind
-        before = self.text.forms[phrase.first - 1] if phrase.first else ""
-        quoted = before in QUOTES and phrase.stop < len(self.text.forms) and self.text.forms[phrase.stop] in QUOTES
-        return kind == "media" and (before in self.words.outlet_nouns or quoted)
-
-    def _ordinary(self, words: tuple[str, ...]) -> bool:
-        """A single word of the general language: no name without an earlier full one."""
-        return len(words) == 1 and (words[0] in self.words.common or words[0] in self.words.particles)
-
-    def _short_of_one(self, phrase: Phrase) -> Actor | None:
-        """Who a family name means in an article that never gives the full name: one who is alone in his time."""
-        people = phrase.people
-        words = self._name_words(phrase)
-        if (
-            (len(words) == 1 and words[0] in self.book.given)
-            or words[0] in ("عبد", "ابو", "بن")
-            or self._goes_on(phrase)
-        ):
-            return None
-        if self.latest is not None:
-            people = tuple(p for p in people if any(self.in_time(term) for term in self.knowledge.terms(p)))
-        if len(people) != 1 or self._is_anothers(words, people[0]):
-            return None
-        return self.knowledge.actors.get(people[0])
-
-    def _goes_on(self, phrase: Phrase) -> bool:
-        """عبد الله حمد محارب: the name goes on, so it is not the family name of anybody."""
-        after = self.text.forms[phrase.stop] if phrase.stop < len(self.text.forms) else ""
-        return self.book.units.get(after, 0) > 5 and after not in self.words.particles
-
-    def _is_anothers(self, words: tuple[str, ...], actor_id: str) -> bool:
-        """Whether the article gives this family name to somebody with another given name."""
-        theirs = self.book.words_of.get(actor_id, frozenset())
-        for at, form in enumerate(self.text.forms):
-            if at and form == words[0]:
-                before = self.text.forms[at - 1]
-                if before in self.book.given and before not in theirs and before not in self.words.particles:
-                    return True
-        return False
+        return self.bare(phrase)
 
     def _state_body(self, phrase: Phrase) -> ActorMention:
         """A government, side or delegation is its country; a ministry is a body of its own that acts for it."""

@@ -9,7 +9,7 @@ from extract.dating import EventDate
 from extract.events import EventDraft
 from extract.knowledge import Knowledge
 from extract.mentions import ActorMention
-from extract.parties import Party
+from extract.party_objects import Party
 from extract.records import Actor, Document, Participant, ReportedEvent, Statement, Subject
 from extract.statements import StatementDraft
 from extract.subject_matter import NamedSubject

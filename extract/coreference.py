@@ -14,7 +14,7 @@ from extract.knowledge import Knowledge, Term
 from extract.mentions import ActorMention
 from extract.name_forms import family_name
 from extract.names import NameBook
-from extract.phrases import Phrase
+from extract.qualifiers import Phrase
 from extract.records import Actor
 from extract.roles import RoleWords
 from extract.text import Text

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from extract.dates import tense_of
 from extract.mentions import ActorMention
-from extract.parties import Party, actor_ids, is_invited, parties_of
+from extract.parties import actor_ids, is_invited, parties_of
+from extract.party_objects import Party
 from extract.processes import ProcessMention
 from extract.records import Place
 from extract.status import DECLINED, NONE, PLANNED, PROPOSED, Status

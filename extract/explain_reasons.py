@@ -9,8 +9,8 @@ from extract.actors import ActorFinder
 from extract.cues import NOUN, Cue
 from extract.events import EventDraft, EventFinder
 from extract.parties import parties_of
-from extract.phrases import Phrase
 from extract.pipeline import Resources
+from extract.qualifiers import Phrase
 from extract.text import BOILERPLATE, QUOTES, Text
 from extract.trace import Rejected, Trace
 from extract.triggers import TriggerForm

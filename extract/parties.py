@@ -3,43 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from extract.clauses import MEDIATION, OWNED, PREPOSITIONS, RELATIVES, STATES, Clauses
+from extract.clauses import MEDIATION, PREPOSITIONS, RELATIVES, STATES, Clauses
 from extract.lexicon import stems
 from extract.mentions import ActorMention
-from extract.text import QUOTES
+from extract.party_objects import (
+    SUBJECT_REACH,
+    WITH_REACH,
+    WITHIN,
+    Party,
+    acts,
+    last_two,
+    may_take_part,
+    objects_of,
+)
+from extract.speech_parties import called_to, spoken, told
 from extract.triggers import NOUN, Trigger
 
-_WITHIN = frozenset(["خلال", "اثناء", "عقب", "بعد", "قبل", "قبيل", "اثر", "هامش", "ختام", "عشيه"])
-_RELAYED = frozenset(
-    ["نقلتها", "نقلها", "اوردتها", "اوردها", "نشرتها", "نشرها", "بثتها", "بثها", "نقلته", "اوردته", "نشرته"]
-)
-_SUBJECT_REACH, _OBJECT_REACH, _WITH_REACH = 12, 14, 26
 # before a verb whose subject was named earlier
 _CONTINUES = frozenset(["حيث", "خلالها", "التي", "عندما", "كما", "ثم", "قد", "يكون"])
-
-
 _MEDIATED = frozenset({"round", "talks", "sign", "meet"})
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A mention that takes part, and in what part."""
-
-    mention: ActorMention
-    part: str
 
 
 def parties_of(clauses: Clauses, trigger: Trigger) -> list[Party]:
     """The parties of a trigger by its frame; each actor once, the first part it is found in."""
     frame = trigger.form.frame
     if frame.name in ("press", "interview"):
-        found = _spoken(clauses, trigger)
+        found = spoken(clauses, trigger)
     elif frame.name == "told":
-        found = _told(clauses, trigger)
+        found = told(clauses, trigger)
     elif frame.name == "invite":
-        found = _called_to(clauses, trigger)
+        found = called_to(clauses, trigger)
     elif trigger.form.tense == NOUN:
         found = _around_noun(clauses, trigger)
     else:
@@ -64,32 +58,12 @@ def _mediators(clauses: Clauses, trigger: Trigger) -> list[Party]:
     return []
 
 
-def _may_take_part(mention: ActorMention, marker: str, frame: str) -> bool:
-    """A state takes part where it acts or is met (مع, بين, subject), not where it is a place or a topic."""
-    if marker == OWNED:
-        return False
-    if mention.form in STATES and frame in ("measure", "accreditation"):
-        return marker not in ("علي", "عن", "حول", "بشان")
-    if mention.form in STATES:
-        return marker not in ("في", "الي", "علي", "عن", "حول", "بشان") and not (
-            marker in ("ب", "ل") and frame != "measure"
-        )
-    return marker not in ("في", "علي", "عن", "حول", "بشان", "ضد")
-
-
-def _acts(clauses: Clauses, mention: ActorMention, frame: str) -> bool:
-    """Whether a bare mention can meet or travel: a person, a body, a delegation; a bare state cannot."""
-    if mention.form not in STATES or frame not in ("meet", "receive", "talks", "visit", "arrive", "trip"):
-        return True
-    return clauses.is_delegation(mention)
-
-
 def _around_verb(clauses: Clauses, trigger: Trigger) -> list[Party]:
     """Subject before the verb (nearest, or before الذي) or after it; objects after by their markers."""
     frame = trigger.form.frame
     stop = clauses.clause_stop(trigger)
     subject = clauses.subject_before(trigger)
-    after = clauses.between(trigger.stop, min(stop, trigger.stop + _WITH_REACH))
+    after = clauses.between(trigger.stop, min(stop, trigger.stop + WITH_REACH))
     at = trigger.stop
     if frame.name == "sign" and not subject:  # وقع عن الجانب المصري X وعن الجانب الروسي Y اتفاقية
         bare = [m for m in after if clauses.marker(m) == "" and m.actor.kind == "person"]
@@ -98,7 +72,7 @@ def _around_verb(clauses: Clauses, trigger: Trigger) -> list[Party]:
         subject, at = _subject_after_verb(clauses, trigger, after, stop)
     if not subject:
         subject = clauses.main_subject(trigger.first) or clauses.subject_of_previous(trigger.first)
-    objects = _objects(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
+    objects = objects_of(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
     if trigger.form.has_clitic and not objects and frame.name in ("meet", "receive"):
         known = {m.actor.actor_id for m in subject}
         objects = [m for m in clauses.main_subject(trigger.first) if m.actor.actor_id not in known]
@@ -116,13 +90,13 @@ def _subject_after_verb(
     clauses: Clauses, trigger: Trigger, after: Sequence[ActorMention], stop: int
 ) -> tuple[list[ActorMention], int]:
     """VSO: the first bare mention. Where it is the only one and the verb goes on from before, it is the object."""
-    bare = [m for m in after if clauses.marker(m) == "" and m.first - trigger.stop <= _SUBJECT_REACH]
-    bare = [m for m in bare if _acts(clauses, m, trigger.form.frame.name)]
+    bare = [m for m in after if clauses.marker(m) == "" and m.first - trigger.stop <= SUBJECT_REACH]
+    bare = [m for m in bare if acts(clauses, m, trigger.form.frame.name)]
     if not bare:
         return [], trigger.stop
     group = clauses.group(bare[0], stop)
     end = max(m.stop for m in group)
-    objects = _objects(clauses, trigger, end, stop, {m.actor.actor_id for m in group})
+    objects = objects_of(clauses, trigger, end, stop, {m.actor.actor_id for m in group})
     forms = clauses.text.forms
     continues = (
         trigger.proclitics in ("و", "ف")
@@ -134,30 +108,6 @@ def _subject_after_verb(
     if not objects and len(group) == 1 and continues and dropped and trigger.form.frame.name in ("meet", "receive"):
         return dropped, trigger.stop
     return group, end
-
-
-def _objects(clauses: Clauses, trigger: Trigger, at: int, stop: int, known: set[str]) -> list[ActorMention]:
-    """The mentions that the frame's markers open, with all that is joined to them."""
-    frame = trigger.form.frame
-    found: list[ActorMention] = []
-    for mention in clauses.between(at, stop):
-        marker = clauses.marker(mention)
-        if mention.actor.actor_id in known or any(mention is m for m in found):
-            continue
-        reach = _WITH_REACH if marker in ("مع", "بين", "بمشاركه", "بحضور", "برعايه") else _OBJECT_REACH
-        if mention.first - at > reach and not found:
-            break
-        bare_of_clitic = marker == "" and trigger.form.has_clitic and frame.name == "talks"
-        if not (marker in frame.object_markers or bare_of_clitic) or not _may_take_part(mention, marker, frame.name):
-            continue
-        if found and frame.name != "message" and (marker != "مع" or _is_walled(clauses, found[-1].stop, mention.first)):
-            continue
-        if marker == "" and frame.name == "call" and mention.first - trigger.stop > 3:
-            continue
-        if marker == "" and not _acts(clauses, mention, frame.name):
-            continue
-        found.extend(m for m in clauses.group(mention, stop) if m.actor.actor_id not in known)
-    return found
 
 
 def _attending(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
@@ -185,15 +135,10 @@ def _is_complement(clauses: Clauses, trigger: Trigger) -> bool:
     noun = clauses.text.forms[trigger.first]
     if trigger.form.frame.name == "trip" and noun.startswith("لل"):
         return True  # الخطة الأمنية للزيارة
-    if not noun.startswith("ال") or trigger.proclitics or before in PREPOSITIONS or before in _WITHIN:
+    if not noun.startswith("ال") or trigger.proclitics or before in PREPOSITIONS or before in WITHIN:
         return False
     begin = max(clauses.text.sentence(trigger.first).first, trigger.first - 8)
     return not any(form in clauses.verbs.light for form in clauses.text.forms[begin : trigger.first])
-
-
-def _is_walled(clauses: Clauses, first: int, stop: int) -> bool:
-    """Whether a relative clause or a quotation opens between two tokens."""
-    return any(form in RELATIVES or form in QUOTES for form in clauses.text.forms[first:stop])
 
 
 def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
@@ -207,7 +152,7 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     of_noun = ("بين",) if frame.name == "call" else ("", "بين")
     genitive = [m for m in after if m.first - trigger.stop <= 1 and clauses.marker(m) in of_noun]
     if frame.name == "trip":  # زيارة النرويج: where it goes; الزيارة المقررة لوزير X: who goes
-        genitive = [m for m in genitive if _acts(clauses, m, "trip")]
+        genitive = [m for m in genitive if acts(clauses, m, "trip")]
         near = [m for m in after if m.first - trigger.stop <= 3 and clauses.marker(m) == "ل" and m.form not in STATES]
         genitive = genitive or near[:1]
     if frame.name in ("assembly", "round"):  # مؤتمر لندن: the city
@@ -224,8 +169,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     elif trigger.form.has_clitic and not dual_clitic:
         subject = _pronoun(clauses, trigger, genitive)
     elif dual_clitic:
-        subject = _last_two(clauses, trigger)
-    elif genitive and _may_take_part(genitive[0], clauses.marker(genitive[0]), frame.name):
+        subject = last_two(clauses, trigger)
+    elif genitive and may_take_part(genitive[0], clauses.marker(genitive[0]), frame.name):
         subject = clauses.group(genitive[0], stop)
         at = max(m.stop for m in subject)
     if frame.name == "assembly":
@@ -241,7 +186,7 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
         subject = clauses.subject_after(trigger.stop)
         if not any(m.first - trigger.stop <= 2 and clauses.marker(m) == "مع" for m in after):  # … مع Y، بحث X: Y first
             at = max((m.stop for m in subject), default=at)
-    objects = _objects(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
+    objects = objects_of(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
     objects = [m for m in objects if clauses.marker(m) != "من" or frame.name in ("message", "call")]
     if frame.name == "talks" and genitive and not objects and len(subject) == 1:  # رفض X لقاء Y
         objects, subject = subject, _refusing(clauses, trigger, subject[0])
@@ -323,22 +268,6 @@ def _pronoun(clauses: Clauses, trigger: Trigger, object_: Sequence[ActorMention]
     return later or clauses.subject_of_previous(trigger.first)
 
 
-def _last_two(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
-    """لقائهما: two joined persons who follow in the sentence, else the last two persons before it."""
-    sentence = clauses.text.sentence(trigger.first)
-    for mention in clauses.between(trigger.stop, sentence.stop):
-        pair = clauses.group(mention, sentence.stop)
-        if mention.actor.kind == "person" and clauses.marker(mention) == "" and len(pair) == 2:
-            return pair
-    last: list[ActorMention] = []
-    for mention in reversed(clauses.between(0, trigger.first)):
-        if mention.actor.kind == "person" and all(mention.actor != m.actor for m in last):
-            last.append(mention)
-        if len(last) == 2:
-            break
-    return last[::-1]
-
-
 _GOVERNORS_BACK = 20
 
 
@@ -355,80 +284,6 @@ def _governing_subject(clauses: Clauses, trigger: Trigger) -> list[ActorMention]
     relative = clauses.between(trigger.stop, min(sentence.stop, trigger.stop + 5))
     if relative and any(form in RELATIVES for form in clauses.text.forms[trigger.stop : relative[0].first]):
         return clauses.group(relative[0], sentence.stop)
-    return []
-
-
-def _spoken(clauses: Clauses, trigger: Trigger) -> list[Party]:
-    """Press conferences and interviews: the speaker is the person of the sentence; مع joins another or the outlet."""
-    frame = trigger.form.frame
-    stop = clauses.clause_stop(trigger)
-    sentence = clauses.text.sentence(trigger.first)
-    after = clauses.between(trigger.stop, stop)
-    objects = [m for m in _objects(clauses, trigger, trigger.stop, stop, set()) if clauses.marker(m) != "و"]
-    people = [m for m in clauses.between(sentence.first, trigger.first) if m.actor.kind == "person"]
-    bare = [m for m in people if clauses.is_bare(m)] or people
-    speakers = clauses.leftwards(bare[-1], sentence.first) + bare[-1:] if bare else []
-    if not speakers:
-        start = max((m.stop for m in objects), default=trigger.stop)
-        speakers = clauses.subject_after(start)
-    if not speakers and not _has_own_subject(clauses, trigger):
-        speakers = clauses.subject_of_previous(trigger.first)
-    parties = [Party(m, "speaker") for m in speakers]
-    if frame.name == "press":
-        joint = "مشترك" in "".join(clauses.text.forms[trigger.first : trigger.stop + 1])
-        with_people = [m for m in objects if m.actor.kind == "person" or m.form == "role"]
-        parties += [Party(m, "speaker") for m in with_people]
-        if joint and not with_people:
-            parties += [Party(m, "speaker") for m in _last_two(clauses, trigger)]
-        return parties
-    outlets = [m for m in after if m.actor.kind == "organisation" and m.first - trigger.stop <= 8]
-    if outlets and any(form in _RELAYED for form in clauses.text.forms[trigger.stop : outlets[0].first]):
-        return parties  # تصريحات نقلتها وكالة: who passes them on did not ask
-    return [*parties, *(Party(m, "party") for m in outlets[:1])]
-
-
-def _has_own_subject(clauses: Clauses, trigger: Trigger) -> bool:
-    """Whether the sentence opens with a verb whose subject nobody knows: قال عضو الوفد في مؤتمر صحفي."""
-    sentence = clauses.text.sentence(trigger.first)
-    forms = clauses.text.forms
-    second = sentence.first + 1
-    named = any(m.first <= second < m.stop for m in clauses.between(sentence.first, trigger.first))
-    if second < trigger.first - 1 and forms[second].startswith("ال") and not named:
-        return forms[sentence.first] not in PREPOSITIONS and forms[sentence.first] not in _WITHIN
-    verb = next((at for at in range(sentence.first, trigger.first) if forms[at] in clauses.verbs.finite), None)
-    return verb is not None and verb + 1 < trigger.first and forms[verb + 1] not in PREPOSITIONS
-
-
-def _called_to(clauses: Clauses, trigger: Trigger) -> list[Party]:
-    """دعوته للحوار مع X, رد X على دعوتنا للحوار معه: X is the guest, whoever speaks the host."""
-    sentence = clauses.text.sentence(trigger.first)
-    after = [m for m in clauses.between(trigger.stop, clauses.clause_stop(trigger)) if clauses.marker(m) == "مع"]
-    before = [m for m in clauses.between(sentence.first, trigger.first) if m.actor.kind in ("person", "group")]
-    guest = (after or before[-1:])[:1]
-    hosts = [m for m in before if guest and m.actor != guest[0].actor] or clauses.subject_of_previous(trigger.first)
-    host = [m for m in hosts[-1:] if guest and m.actor != guest[0].actor]
-    return [*(Party(m, "host") for m in host), *(Party(m, "guest") for m in guest)]
-
-
-def _told(clauses: Clauses, trigger: Trigger) -> list[Party]:
-    """قال X لصحيفة Y: the outlet stands right after the verb or its subject, before what is said."""
-    forms = clauses.text.forms
-    stop = clauses.text.sentence(trigger.first).stop
-    for mention in clauses.between(trigger.stop, min(stop, trigger.stop + _SUBJECT_REACH)):
-        gap = clauses.text.forms[trigger.stop : mention.first]
-        if any(form in ("ان", "انه", "انها", ":") or form in QUOTES for form in gap):
-            break
-        told_to = clauses.text.forms[mention.first].startswith("ل") or clauses.text.forms[mention.first - 1].startswith(
-            "ل"
-        )
-        named = {at for m in clauses.between(trigger.stop, mention.first) for at in range(m.first, m.stop)}
-        unknown = [at for at in range(trigger.stop, mention.first) if at not in named and forms[at][:1].isalpha()]
-        if len(unknown) > 2:  # قال مسؤول في شبكة الكهرباء لوكالة X: a subject that nobody knows
-            break
-        if mention.actor.kind == "organisation" and told_to:
-            between = [m for m in clauses.between(trigger.stop, mention.first) if clauses.marker(m) == ""]
-            subject = between[:1] or clauses.subject_before(trigger) or clauses.main_subject(trigger.first)
-            return [*(Party(m, "speaker") for m in subject), Party(mention, "party")]
     return []
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extract.events import EventDraft
 from extract.knowledge import Knowledge
 from extract.mentions import ActorMention
-from extract.parties import Party
+from extract.party_objects import Party
 from extract.records import Place
 from extract.status import DECLINED, OCCURRED, PLANNED, PROPOSED, Status
 from extract.text import HEADLINE, Text

@@ -10,7 +10,7 @@ from extract.knowledge import Knowledge
 from extract.mentions import ActorMention
 from extract.names import Name, NameBook
 from extract.pack import Pack
-from extract.parties import Party
+from extract.party_objects import Party
 from extract.places import PlaceMention, find_places
 from extract.processes import ProcessMention, find_processes
 from extract.records import Place
