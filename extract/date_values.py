@@ -6,9 +6,10 @@ knows a word of any language; `extract.date_intervals` turns values into days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from extract.frozen import record
 
 PAST, FUTURE, NEAR = "past", "future", "near"
 EITHER, AHEAD = 2, 3
@@ -23,7 +24,7 @@ class Interval(NamedTuple):
     margin: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Setting:
     """Where an expression stands: the anchor, the way an open weekday or month points, the date told before it."""
 
@@ -33,14 +34,14 @@ class Setting:
     previous: Interval | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Day:
     """The anchor moved by days: today 0, yesterday -1."""
 
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Calendar:
     """The calendar unit that holds the anchor, moved: last week is ('week', -1)."""
 
@@ -48,7 +49,7 @@ class Calendar:
     shift: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Year:
     """A year of the Gregorian or the Hijri calendar."""
 
@@ -56,17 +57,17 @@ class Year:
     calendar: str = "gregorian"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SameYear:
     """The year of the date told before («in October of the same year»)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SameMonth:
     """The month of the date told before («the 13th of it»)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Month:
     """A month by number; without a year, `shift` -1 is the last one before the anchor, 1 the next, 0 this year's."""
 
@@ -76,7 +77,7 @@ class Month:
     shift: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DayOf:
     """A day of a month; the weekday beside it helps to choose the year."""
 
@@ -85,7 +86,7 @@ class DayOf:
     weekday: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Weekday:
     """A weekday (0 Monday): bare, moved («next Friday»), or that of a week (`within`)."""
 
@@ -94,7 +95,7 @@ class Weekday:
     within: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Nth:
     """The nth (-1: last) day, week, month, quarter or weekday of a longer stretch; `weekday` where the unit is one."""
 
@@ -104,7 +105,7 @@ class Nth:
     weekday: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Checked:
     """A relative day with its weekday said beside it: the weekday is the surer of the two."""
 
@@ -112,7 +113,7 @@ class Checked:
     weekday: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Both:
     """A relative day and the full date said beside it: the date holds, and the two together tell the anchor."""
 
@@ -120,7 +121,7 @@ class Both:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Part:
     """A part of a stretch: begin, start, early, middle, late, end, rest, weekend, quarter_2 …
 
@@ -131,7 +132,7 @@ class Part:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Span:
     """From one date to another."""
 
@@ -139,7 +140,7 @@ class Span:
     last: Value
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Distance:
     """So many units from the anchor: sign -1 is ago, 1 from now on, 0 later than now or than the date told before.
 
@@ -151,7 +152,7 @@ class Distance:
     from_previous: bool = False  # counted from the date told before
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Window:
     """The last (-1) or next (1) n units as a stretch; 0: within n units, the direction says which way; AHEAD: ahead."""
 
@@ -160,7 +161,7 @@ class Window:
     sign: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Season:
     """A season of a year; without one, moved like a month."""
 
@@ -169,7 +170,7 @@ class Season:
     shift: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Holiday:
     """A feast: `rule` is `gregorian MM-DD`, `hijri MM-DD` or `nth MM weekday n`."""
 

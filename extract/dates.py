@@ -7,7 +7,7 @@ chooses for each open weekday or month the way it points. Words come from `lang/
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import compress
 
@@ -29,13 +29,14 @@ from extract.date_values import (
     needs_anchor,
 )
 from extract.date_words import ANYTHING, DateWords, digits
+from extract.frozen import record
 from extract.records import Publication, ResolvedDate
 from extract.text import Text
 
 __all__ = ["DateExpression", "DateWords", "ResolvedDate", "direction_of", "find_dates", "resolve", "resolve_all"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DateExpression:
     """Tokens `[first, stop)` that mean a date; `operator`: before, since, after, until or None, by the word before."""
 

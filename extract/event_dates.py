@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extract.date_intervals import interval
@@ -27,6 +26,7 @@ from extract.date_values import (
 )
 from extract.date_words import DateWords
 from extract.dates import DateExpression, as_resolved, direction_of
+from extract.frozen import record
 from extract.publication_evidence import is_page_stamp
 from extract.records import Publication, ResolvedDate
 from extract.text import Text
@@ -38,7 +38,7 @@ _THAT = frozenset({p + w for w in ("ان", "انه", "انها", "انهما", "
 _SUBORDINATE = frozenset({"فيما", "بينما", "لكن", "ولكن", "علما", "حيث", "بعدما", "وكان", "وكانت", "كما"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EventDate:
     """When an event took place: both days included, None where open; precision and basis in the project's words."""
 

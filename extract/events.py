@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.dates import tense_of
+from extract.frozen import record
 from extract.mentions import ActorMention
 from extract.parties import actor_ids, is_invited, parties_of
 from extract.party_objects import Party
@@ -23,7 +24,7 @@ _AT_HOME = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EventDraft:
     """One trigger's event in token positions, on its way to a ReportedEvent."""
 

@@ -7,7 +7,7 @@ writing, by the expression that dates the event («Thursday», «yesterday») or
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from extract.date_values import FUTURE, PAST, Checked, Day, Setting, Value, Week
 from extract.dated_facts import CALL, DatedFact
 from extract.dates import DateExpression
 from extract.event_dates import REPORTED_WITHIN
+from extract.frozen import record
 from extract.publication_evidence import Constraint, Window
 from extract.records import Publication
 from extract.status import OCCURRED, PLANNED
@@ -36,7 +37,7 @@ _FIRST_YEAR = 1999
 _WIDEST = 31  # days: a longer expression (a year) says nothing of the day of writing
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Told:
     """An event of the text, the expression that dates it, if any, and the facts that it may be.
 

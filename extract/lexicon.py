@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, count
 from typing import Generic, TypeVar
+
+from extract.frozen import record
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ def stems(form: str) -> tuple[tuple[str, str], ...]:
     return tuple(readings)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Match(Generic[T]):
     """An entry found at tokens `[first, stop)`; `proclitics` were stripped from the first one (و, ب, لل -> ل …)."""
 

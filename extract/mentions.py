@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from extract.frozen import record
 from extract.records import Actor
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ActorMention:
     """Tokens `[first, stop)` that refer to an actor, the whole phrase: role, demonym and name together.
 

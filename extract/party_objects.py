@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from extract.clauses import OWNED, RELATIVES, STATES, Clauses
+from extract.frozen import record
 from extract.mentions import ActorMention
 from extract.text import QUOTES
 from extract.triggers import Trigger
@@ -13,7 +12,7 @@ WITHIN = frozenset(["خلال", "اثناء", "عقب", "بعد", "قبل", "ق�
 SUBJECT_REACH, _OBJECT_REACH, WITH_REACH = 12, 14, 26
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Party:
     """A mention that takes part, and in what part."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from extract.frozen import record
 from extract.knowledge import Knowledge
 from extract.lexicon import Match
 from extract.name_index import NameEntry
@@ -19,7 +19,7 @@ _THROUGH = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PlaceMention:
     """Tokens `[first, stop)` that name a place; `marker` is its preposition, an empty string where it has none."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from extract.frozen import record
 from extract.knowledge import Knowledge, NameEntry, Round
 from extract.lexicon import Match
 from extract.tabular import cell_list, rows
@@ -15,7 +16,7 @@ from extract.text import Text, fold_word
 _HIGHEST = 99
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ProcessMention:
     """Tokens `[first, stop)` that name a process (`process_id` None for a round of unnamed talks), with its number."""
 

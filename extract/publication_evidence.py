@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import compress
 
@@ -12,6 +11,7 @@ from extract.date_intervals import interval
 from extract.date_values import FUTURE, PAST, Both, Calendar, Checked, Day, DayOf, Month, Setting, Span, Value
 from extract.date_words import DateWords
 from extract.dates import DateExpression, direction_of
+from extract.frozen import record
 from extract.text import BOILERPLATE, Text
 
 Window = tuple[date, date]
@@ -26,7 +26,7 @@ _DATELINE_REACH, _NEAR = 14, 18
 _DATELINE_ENDS = frozenset({"-", "(", "/", ":", "[", ""})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TenureEvidence:
     """A person named with an office: the windows in which it was held (None: open), and how often it is said."""
 
@@ -36,7 +36,7 @@ class TenureEvidence:
     mentions: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RoundEvidence:
     """Sessions of a process that one mention may mean: their days, the tokens that name it, and how it is spoken of."""
 
@@ -47,7 +47,7 @@ class RoundEvidence:
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Evidence:
     """What the rest of the extraction knows about a text before it is dated."""
 
@@ -55,7 +55,7 @@ class Evidence:
     rounds: tuple[RoundEvidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Constraint:
     """Windows of days in which the article can have been published; the heavier, the surer."""
 

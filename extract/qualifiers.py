@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from extract.frozen import record
 from extract.name_index import NameEntry
 from extract.names import NameReader
 from extract.roles import BodyForm, RoleForm
@@ -25,7 +26,7 @@ _BODY_TAKERS = frozenset(
 OF_PERSONS = frozenset({"adviser", "envoy", "spokesperson"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Phrase:
     """Tokens `[first, stop)`: a role with what qualifies it, and the name that it comes with, if any."""
 

@@ -6,11 +6,12 @@ Spans are half-open `[start, stop)` code points into `Document.content`, so that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from extract.frozen import record
 
-@dataclass(frozen=True, slots=True)
+
+@record(frozen=True, slots=True)
 class Document:
     """The text of one article as it is read: what `extract()` gets to see, and nothing else."""
 
@@ -28,7 +29,7 @@ class Document:
         return f"{self.title}\n{self.text}" if self.title else self.text
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ResolvedDate:
     """A date expression and the interval of days it stands for."""
 
@@ -42,7 +43,7 @@ class ResolvedDate:
     rule_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Publication:
     """When the article was published: given by its source, inferred from its content, or unknown."""
 
@@ -57,7 +58,7 @@ class Publication:
         return self.earliest if self.earliest is not None and self.earliest == self.latest else None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Actor:
     """A person, country, organisation or group, as the knowledge or the article names it."""
 
@@ -71,7 +72,7 @@ class Actor:
     origin: str  # reference, discovered
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Participant:
     """An actor in an event, with the part it plays and the words that name it."""
 
@@ -83,7 +84,7 @@ class Participant:
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place:
     """Where an event takes place: a row of the places table, or a country alone."""
 
@@ -92,7 +93,7 @@ class Place:
     country_iso3: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ReportedEvent:
     """One event as one article tells it."""
 
@@ -116,7 +117,7 @@ class ReportedEvent:
     confidence: float  # 0 to 1
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Subject:
     """An actor of the reference that the content of a statement names: what the statement is about."""
 
@@ -127,7 +128,7 @@ class Subject:
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Statement:
     """One act of reported speech: a cue, its content, and who said it."""
 
@@ -146,7 +147,7 @@ class Statement:
     subjects: tuple[Subject, ...] = ()  # in the order of the text, each as often as it is named
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Extraction:
     """All that one document yields."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from extract.cues import Cues, Phrase
+from extract.frozen import record
 from extract.mentions import ActorMention
 from extract.quotes import Quotes
 from extract.text import Text, fold_word
@@ -16,7 +16,7 @@ _SPEAKERS = frozenset({"source", "anaphor"})
 _CATCHWORD = 5  # a quotation of so many words or fewer is a name or a catchword, not speech
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Complement:
     """Where content begins, the sign that said so, and the subject on the way: a mention, or bare tokens."""
 
@@ -27,7 +27,7 @@ class Complement:
     subject_stop: int  # equal to subject_first where there is no subject
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Context:
     """What the grammar looks at, gathered once a text."""
 

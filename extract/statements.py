@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress, count
 
 from extract.complements import find_complement
 from extract.contents import LONG_QUOTE, Candidate, add_attributions, add_quotes_before, close_contents, find_phrases
 from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT, Cue, Cues
+from extract.frozen import record
 from extract.mentions import ActorMention
 from extract.quotes import pair_quotes
 from extract.speakers import resolve_speakers
@@ -24,7 +25,7 @@ _GAP = 6  # characters
 _WIDE = re.compile(r"[^\S\n]{6}")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StatementDraft:
     """One statement in token positions, before it gets its id. Spans are half-open.
 

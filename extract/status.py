@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.frozen import record
 from extract.lexicon import Lexicon
 from extract.roles import key
 from extract.tabular import TableError, rows
@@ -41,7 +42,7 @@ _WALL = frozenset(["؛", ":", "«", "»"])
 _CONTRAST = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "بينما", "فيما"])
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Operator:
     """A word that changes the status of what follows within `reach` tokens."""
 
@@ -49,7 +50,7 @@ class Operator:
     reach: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Status:
     """`is_certain`: an operator or a finite verb said so; else it is the default of a verbal noun."""
 

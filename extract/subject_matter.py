@@ -8,9 +8,9 @@ or a person of it, and by a negotiation about it. One of its cities names it whe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from extract.frozen import record
 from extract.knowledge import Knowledge
 from extract.mentions import ActorMention
 from extract.name_index import NameEntry
@@ -26,7 +26,7 @@ _IN = frozenset({"في", "الي"})
 _BY_FORM = {"country": "country", "metonym": "metonym", "body": "body", "state_body": "body", "group": "body"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NamedSubject:
     """Tokens `[first, stop)` of a content that name an actor of the reference; `named_by` says how (see the module)."""
 

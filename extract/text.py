@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, compress, count
 
+from extract.frozen import record
+
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad"
 _TOKEN = re.compile(rf"([\w{_MARKS}]+|[^\w\s])")
 _LINE_END = re.compile(r"\n|[ \t\u00a0]{5,}")  # pages without mark-up part paragraphs by spaces
@@ -104,7 +106,7 @@ def fold(text: str) -> str:
     return " ".join(w for w in words_of(text) if w)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sentence:
     """Tokens `[first, stop)` of one sentence; `kind` says what line it stands in, `block` which item of the page."""
 
@@ -115,7 +117,7 @@ class Sentence:
     paragraph: int  # line of the text, counted from 0; hard-wrapped lines count as one
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Text:
     """Tokens as parallel lists (same index), and the sentences that partition them."""
 

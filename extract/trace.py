@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extract.frozen import record
+
 if TYPE_CHECKING:
     from extract.actors import ActorFinder
     from extract.dates import DateExpression
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from extract.triggers import Trigger
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rejected:
     """A trigger read in one of its forms that made no event, and why, in words that follow a colon."""
 

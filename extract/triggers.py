@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.frozen import record
 from extract.inflect import past_forms, present_forms, with_clitics
 from extract.lexicon import Lexicon
 from extract.roles import key, word_list
@@ -16,7 +17,7 @@ PAST, PRESENT, FUTURE, NOUN = "past", "present", "future", "noun"
 _NEED_BEFORE, _NEED_AFTER = 4, 24
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Frame:
     """Where parties and place stand around a trigger; markers are prepositions, `bare` is none, و joins."""
 
@@ -29,7 +30,7 @@ class Frame:
     least_parties: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TriggerForm:
     """One form of a trigger."""
 
@@ -41,7 +42,7 @@ class TriggerForm:
     has_clitic: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Trigger:
     """A trigger at tokens `[first, stop)` of a text."""
 
