@@ -171,8 +171,8 @@ def day_and_month(r: Reader, i: int, weekday: int | None = None) -> Parsed | Non
     for k in dict.fromkeys((r.skip(after, "of"), after, j)):
         if within := month(r, k):
             return _equal_date(r, _in_month(first, last, within[0], weekday), within[1])
-    found = r.at(stop, "mod") if plain else None
-    if found and r.form(stop).startswith("ال") and not found[0].rest:  # 11 الجاري
+    found = r.at(r.skip(stop, "of"), "mod") if plain else None
+    if found and r.form(found[1] - 1).startswith("ال") and not found[0].rest:  # 11 الجاري
         moved = int(found[0].value)
         if moved == 0 or (moved in (-1, 1) and r.ends(found[1])):
             return _in_month(first, last, Calendar("month", int(found[0].value)), weekday), found[1]

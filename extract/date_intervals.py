@@ -166,7 +166,9 @@ def _day_of(value: DayOf, at: Setting) -> Interval | None:
         if 1 <= value.day <= (found.last - found.first).days + 1
     ]
     if value.weekday is not None:
-        days = [found for found in days if found.first.weekday() == value.weekday] or days
+        on_it = [found for found in days if found.first.weekday() == value.weekday]
+        if on_it and (told := choose(on_it, at, month.shift)):
+            return told
     return choose(days, at, month.shift) or (choose(days, at) if month.shift is None else None)
 
 
@@ -225,13 +227,15 @@ def _part(value: Part, at: Setting) -> Interval | None:
 def _span(value: Span, at: Setting) -> Interval | None:
     """Both ends, an open one being looked for on the right side of the other."""
     open_first, open_last = is_open(value.first), is_open(value.last)
-    if open_first and (not open_last or at.direction == FUTURE):
-        last = _interval(value.last, at)
-        beside = replace(at, anchor=last.first, direction=PAST) if last else at
+    backwards = open_first and (not open_last or at.direction == FUTURE)
+    last = _interval(value.last, at) if backwards else None
+    if last is not None:
+        beside = replace(at, anchor=last.first, direction=PAST)
         first = _interval(value.first, beside)
     else:
         first = _interval(value.first, at)
         beside = replace(at, anchor=first.first, direction=FUTURE) if first and open_last else at
+        beside = replace(beside, previous=first) if first else beside  # «between 7 February and the 9th of it»
         last = _interval(value.last, beside)
     if first is None or last is None or last.last < first.first:
         return None

@@ -68,8 +68,8 @@ def _ordinal_weekday(r: Reader, weekday: int, stop: int) -> Parsed | None:
 def _counted_weekday(r: Reader, weekday: int, stop: int) -> Parsed | None:
     """`الثلاثاء الثالث من ايلول`, `السبت السادس عشر`, `الخميس 21`, `الجمعه في الثانيه والعشرين`."""
     number = r.day_number(r.skip(stop, "on"))
-    if number is None or (number.clitic and number.written):
-        return None
+    if number is None or (number.clitic and number.written) or not (number.written or number.ordinal):
+        return None  # «ليل الاحد الاثنين» counts nothing
     if not r.ends(number.stop) or r.follows(number.stop, "counted_after"):
         return None
     if number.ordinal and number.value <= 5:
@@ -108,12 +108,13 @@ def relative_day(r: Reader, i: int) -> Parsed | None:
     if not r.goes_on(stop, "relative day"):
         return value, stop
     bracket = r.form(stop) in ("(", "[")
-    j = r.skip_form(stop, OPEN)
+    slashed = r.form(stop) == "/" == r.form(stop + 2)  # اليوم /الاربعاء/
+    j = stop + 1 if slashed else r.skip_form(stop, OPEN)
     j = j + 1 if r.form(j) == "يوم" else j
     weekday = r.at(j, "weekday")
     if weekday and weekday[0].definite and not weekday[0].clitic:
         full = weekday_date(r, j)
-        closed = r.skip_form(weekday[1], {")", "]"}) if bracket else weekday[1]
+        closed = r.skip_form(weekday[1], {")", "]"}) if bracket else weekday[1] + slashed
         if full and isinstance(full[0], DayOf | Span):
             return Both(Checked(value, int(weekday[0].value)), full[0]), full[1] + (bracket and r.form(full[1]) == ")")
         return Checked(value, int(weekday[0].value)), closed

@@ -72,7 +72,7 @@ def find_dates(text: Text, words: DateWords) -> tuple[DateExpression, ...]:
         (value, stop), rule = best
         value, stop = _range(reader, i, value, stop)
         if _is_name(reader, i, stop, value):
-            done = max(done, stop if isinstance(value, DayOf) else i + 1)
+            done = stop
             continue
         start, end = text.span(i, stop)
         operator = _operator(reader, i)
@@ -136,6 +136,8 @@ def _range(r: Reader, i: int, value: Value, stop: int) -> tuple[Value, int]:
         return value, stop
     j = r.skip_form(stop, {"،"}) if r.at(stop + 1, "to") else stop
     joined = r.at(j, "to")
+    if joined and _put_off(r.text, i, r.words):  # ارجئ الاثنين الى الجمعه
+        return value, stop
     paired = r.at(i - 1, "between") is not None or r.form(i).startswith("يومي")
     if joined:
         k = joined[1]
@@ -153,7 +155,8 @@ def _range(r: Reader, i: int, value: Value, stop: int) -> tuple[Value, int]:
         return value, stop
     second, end = best[0]
     if isinstance(value, Weekday) and isinstance(second, Span) and isinstance(second.first, DayOf) and not joined:
-        return second, end  # الثلاثاء والاربعاء 11 و12 مايو
+        begin = replace(second.first, weekday=value.weekday)  # الثلاثاء والاربعاء 11 و12 مايو
+        return replace(second, first=begin), end
     if isinstance(value, Weekday) and isinstance(second, Weekday) and r.form(end - 1).endswith("ين") and not joined:
         if second.shift == 1 and value.shift is None:  # السبت والاحد المقبلين
             return Span(replace(value, shift=1), replace(second, shift=None)), end
@@ -162,6 +165,16 @@ def _range(r: Reader, i: int, value: Value, stop: int) -> tuple[Value, int]:
     if not _pairs(value, second, strict=not joined and not paired):
         return value, stop
     return _shared_year(value, second), end
+
+
+_PUT_OFF_WITHIN = 12  # tokens
+
+
+def _put_off(text: Text, i: int, words: DateWords) -> bool:
+    """Whether a word of postponing stands before a token in its sentence: what follows «to» is the new date."""
+    first = max(text.sentence(i).first, i - _PUT_OFF_WITHIN)
+    known = words.named.get("put_off", frozenset())
+    return any(form in known or form[1:] in known for form in text.forms[first:i])
 
 
 def _pairs(first: Value, second: Value, strict: bool) -> bool:
@@ -211,8 +224,10 @@ def _is_name(r: Reader, i: int, stop: int, value: Value) -> bool:
             or r.follows(i - 1, "not_today_before")
             or r.form(stop) in r.named.get("not_today_after", ())
         )
-    if stop - i == 1 and isinstance(value, Weekday):
-        return r.follows(i - 1, "not_weekday_before") or r.form(stop) in r.named.get("not_weekday_after", ())
+    if isinstance(value, Weekday) and value.shift is None:
+        if r.follows(i - 1, "every_before") or r.form(stop) in r.named.get("not_weekday_after", ()):
+            return True  # كل يوم خميس, الثلاثاء الدامي
+        return stop - i == 1 and r.follows(i - 1, "not_weekday_before")
     return False
 
 
@@ -283,6 +298,8 @@ REACH_BACK = 8  # tokens over which it reaches to its left
 
 def direction_of(text: Text, expression: DateExpression, words: DateWords) -> str:
     """past, future or near: by the nearest tense before the expression in its sentence, else the nearest after it."""
+    if expression.operator == "until" and _put_off(text, expression.first, words):
+        return FUTURE
     sentence = text.sentence(expression.first)
     for i in range(expression.first - 1, max(sentence.first, expression.first - REACH["past"]) - 1, -1):
         if tense := tense_of(text, i, words, expression.first - i):

@@ -7,6 +7,8 @@ date; where a sentence has several dates, the one asked for is the first.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -152,3 +154,21 @@ def _told(found: ResolvedDate) -> str:
 def test_a_newswire_sentence(reading: Reading, sentence: str, days: str) -> None:
     found = [_told(one) for one in reading.document(f"{sentence}.", DAY).dates]
     assert (found or ["-"])[0] == days
+
+
+def _sentences() -> list[Any]:
+    """The rows of date_sentences.txt: the day of publication, a sentence, and all its dates in order."""
+    day, rows = DAY, []
+    for line in (Path(__file__).parent / "date_sentences.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            day = date.fromisoformat(line[1:11])
+        elif line and not line.startswith("#"):
+            sentence, _, dates = line.partition(" | ")
+            rows.append(pytest.param(day, sentence, dates.split(" ; "), id=f"{day} {sentence}"))
+    return rows
+
+
+@pytest.mark.parametrize(("day", "sentence", "dates"), _sentences())
+def test_all_dates_of_a_sentence(reading: Reading, day: date, sentence: str, dates: list[str]) -> None:
+    found = [_told(one) for one in reading.document(f"{sentence}.", day).dates]
+    assert (found or ["-"]) == dates
