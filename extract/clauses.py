@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.inflect import past_forms, present_forms, with_clitics
-from extract.lexicon import stems
+from extract.lexicon import Lexicon, stems
 from extract.mentions import ActorMention
-from extract.roles import RoleWords, key
+from extract.roles import RoleForm, RoleWords, key
 from extract.tabular import rows
 from extract.text import HEADLINE, QUOTES, Text
 from extract.triggers import FUTURE, NOUN, PAST, PRESENT, Trigger
@@ -97,6 +97,9 @@ class ClauseVerbs:
     invitations: frozenset[str] = frozenset()
     collectives: frozenset[str] = frozenset()
     attending: frozenset[str] = frozenset()  # verbs of taking part: شارك, حضر, ترأس
+    heading: frozenset[str] = frozenset()  # برئاسة, يرأسه: what stands before the head of a delegation
+    phases: frozenset[str] = frozenset()  # تعليق, استئناف: how talks begin, go on or end
+    roles: Lexicon[tuple[RoleForm, ...]] = field(default_factory=lambda: Lexicon(()))
 
     @classmethod
     def load(cls, folder: Path, finite: Iterable[str], roles: RoleWords) -> ClauseVerbs:
@@ -119,6 +122,9 @@ class ClauseVerbs:
             roles.invitations,
             roles.collectives,
             frozenset(kinds["attends"]),
+            roles.heading,
+            roles.phases,
+            roles.roles,
         )
 
 
@@ -171,6 +177,8 @@ class Clauses:
             return self._collective(before) or self.text.forms[before].removeprefix("و")
         if before >= 0 and self.text.forms[before] in _AMONG:
             return "مع"
+        if before >= 0 and self.text.forms[before] in self.verbs.heading:
+            return self._of_headed(before)
         if before >= 0 and any(stem in self.verbs.possessed for _, stem in stems(self.text.forms[before])):
             return OWNED
         if mention.proclitics.startswith("و"):
@@ -193,7 +201,7 @@ class Clauses:
             return None
         for at in range(preposition - 1, max(preposition - 4, 0), -1):
             form = self.text.forms[at]
-            if form.removeprefix("و") in self.verbs.collectives or form[1:] in self.verbs.collectives:
+            if {form, form.removeprefix("و"), form[1:]} & self.verbs.collectives or form[1:] in self.verbs.collectives:
                 before = self.text.forms[at - 1].removeprefix("و")
                 return (
                     before
@@ -205,6 +213,18 @@ class Clauses:
             if not form[:1].isalpha() or form in self.verbs.finite:
                 break
         return None
+
+    def _of_headed(self, heading: int) -> str:
+        """استقبل وفدا برئاسة X: the marker of the delegation that X heads; of any other thing he is the head."""
+        for at in range(heading - 1, max(heading - 8, -1), -1):
+            form = self.text.forms[at]
+            for proclitics, stem in stems(form):
+                if stem in _DELEGATIONS:
+                    before = self.text.forms[at - 1].removeprefix("و") if at else ""
+                    return proclitics[-1] if proclitics[-1:] in ("ب", "ل") else before if before in PREPOSITIONS else ""
+            if form in self.verbs.finite or not form[:1].isalpha():
+                break
+        return OWNED
 
     def _marker_of_group(self, mention: ActorMention) -> str:
         """بمشاركة الدول الضامنة روسيا, بين وفدي X وY: a common noun stands between preposition and name."""
@@ -256,7 +276,32 @@ class Clauses:
     def is_delegation(self, mention: ActorMention) -> bool:
         """وفد روسي: a state that travels and meets, where a bare state does not."""
         words = self.text.forms[max(0, mention.first - 1) : mention.first + 1]
+        if words[0] in ("من", "عن") and mention.first > 1:  # وفد من حركة X
+            words = self.text.forms[max(0, mention.first - 4) : mention.first - 1]
         return any(stem in _DELEGATIONS for word in words for _, stem in stems(word))
+
+    def head_of_delegation(self, mention: ActorMention) -> ActorMention | None:
+        """وفد من حركة Y يرأسه X: the person who heads a delegation, named right after it."""
+        if mention.actor.kind == "person" or not self.is_delegation(mention):
+            return None
+        for head in self.between(mention.stop, mention.stop + 4):
+            if head.actor.kind == "person" and self.text.forms[head.first - 1] in self.verbs.heading:
+                return head
+        return None
+
+    def has_unknown_subject(self, trigger: Trigger) -> bool:
+        """المبعوث الأممي سيلتقي: a role right before the verb that names nobody whom the article or we know."""
+        begin = self.text.sentence(trigger.first).first
+        at = trigger.first
+        while at > begin and self.text.forms[at - 1] in _SKIPPED and self.text.forms[at - 1] not in QUOTES:
+            at -= 1
+        stop = at
+        while at > max(begin, stop - 5) and at - 1 not in self._named and self.text.forms[at - 1].startswith("ال"):
+            at -= 1
+            role = self.verbs.roles.match(self.text.forms, at, stop)
+            if role is not None and not role.proclitics and role.value[0].shape == "definite":
+                return True
+        return at < stop and at > begin and self.text.forms[at - 1] in _THAT  # أن الطائرة توجهت
 
     def is_embedded(self, trigger: Trigger) -> bool:
         """Whether a verb stands in a relative clause: كارتر الذي وصل صباحا."""

@@ -149,6 +149,9 @@ class Coreference:
             return [self.mention(phrase, state, "metonym") for state in states]
         if phrase.role.role == "official":
             return []
+        if phrase.role.shape == "plural" and phrase.organisation and not phrase.countries:  # وزراء الخارجية العرب
+            body = self.knowledge.actors.get(f"org-{phrase.organisation}")
+            return [replace(self.mention(phrase, body, "body"), role=phrase.role.role)] if body is not None else []
         for country in phrase.countries:
             actor = self._named_in_office(phrase, office, (country,), found) or self.holder(office, country)
             actor = actor or self.knowledge.actors.get(f"country-{country}")

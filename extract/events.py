@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from extract.dates import tense_of
 from extract.frozen import record
 from extract.mentions import ActorMention
-from extract.parties import actor_ids, is_invited, parties_of
+from extract.noun_subjects import holding_subject, is_invited
+from extract.parties import actor_ids, parties_of
 from extract.party_objects import Party
 from extract.processes import ProcessMention
 from extract.records import Place
@@ -18,6 +19,7 @@ from extract.triggers import FUTURE, NOUN, Trigger
 from extract.venues import STATES, Venues
 
 _HEADS = frozenset(["president", "monarch", "head_of_state"])
+_GATHERINGS = frozenset(["ijtamaa", "ijtima", "jalsa", "mushawarat"])
 _ABROAD = frozenset(["ambassador"])  # their state's own ministers hardly call them by its name
 _AT_HOME = frozenset(
     ["minister", "bare_minister", "foreign_minister", "defence_minister", "head_of_government", "speaker_of_parliament"]
@@ -97,19 +99,21 @@ class EventFinder(Venues):
             event_type = "negotiation_round"
         if form.frame.name in ("talks", "discuss") and self._is_remote(trigger):
             event_type, place = "phone_call", None
-        if self._is_assembly_of_body(trigger, parties):
+        of_body = self._is_assembly_of_body(trigger, parties)
+        if of_body:
             event_type = "conference"
         named = process is not None and not (process.is_generic and process.number is None)
         told = bool(parties) or form.trigger == "qimma" or self._status(trigger).is_certain
         held = place is not None and told and not trigger.form.has_clitic
-        if form.frame.name == "assembly" and not (named or held or self._is_of_body(parties)):
+        body = form.frame.name == "assembly" and self._is_held_by_body(trigger)
+        if form.frame.name == "assembly" and not (named or held or body or self._is_of_body(parties)):
             return self._no(trigger, "a gathering without a name, or without a place and somebody who takes part")
         least = (
             0
             if event_type in ("negotiation_round", "conference") and (process is not None or form.tense != NOUN)
             else form.frame.least_parties
         )
-        if len(parties) < least:
+        if len(parties) < (1 if of_body else least):
             return self._no(trigger, "too few parties")
         if not self._has_actors(event_type, parties):
             return self._no(trigger, "all parties belong to one state")
@@ -196,22 +200,31 @@ class EventFinder(Venues):
     def _are_disputants(self, parties: Sequence[Party]) -> bool:
         sides = [p.mention for p in parties if p.part != "mediator"]
         states = [mention for mention in sides if mention.form in STATES or mention.actor.kind == "group"]
-        return len(states) >= 2
+        bodies = [mention for mention in sides if mention not in states and self._is_of_states(mention)]
+        return len(states) + len(bodies) >= 2 and bool(states)
 
     def _is_of_body(self, parties: Sequence[Party]) -> bool:
         """شارك X في الاجتماع الوزاري لدول مجلس التعاون: a body's gathering, with somebody who takes part."""
         bodies = [p for p in parties if self._is_of_states(p.mention)]
         return bool(bodies) and any(party.mention.actor.kind == "person" for party in parties)
 
+    def _is_held_by_body(self, trigger: Trigger) -> bool:
+        """تعقد دول مجموعة السبع قمة: a gathering that a body of several states holds is its own."""
+        return any(self._is_of_states(mention) for mention in holding_subject(self.clauses, trigger))
+
     def _is_of_states(self, mention: ActorMention) -> bool:
         known = self.knowledge.organisations.get(mention.actor.actor_id.removeprefix("org-"))
         return known is not None and known.kind in ("intergovernmental", "contact_group", "regional", "alliance")
 
     def _is_assembly_of_body(self, trigger: Trigger, parties: Sequence[Party]) -> bool:
-        """ستجتمع المجموعة الدولية في X: a body of several states that meets by itself is a conference."""
-        if trigger.form.trigger != "ijtamaa" or len(parties) != 1:
+        """ستجتمع المجموعة الدولية, عقد مجلس الأمن جلسة: a body of several states that meets alone is a conference."""
+        if trigger.form.trigger not in _GATHERINGS:
             return False
-        return self._is_of_states(parties[0].mention)
+        if any(p.mention.form == "body" and p.mention.role is not None for p in parties):
+            return True  # اجتماع لوزراء دفاع الاتحاد الأوروبي
+        if len(parties) != 1 or not self._is_of_states(parties[0].mention):
+            return False
+        return trigger.form.tense != NOUN or bool(holding_subject(self.clauses, trigger))
 
     def _is_remote(self, trigger: Trigger) -> bool:
         """محادثات عبر تقنية الفيديو: a call."""

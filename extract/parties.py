@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from extract.clauses import MEDIATION, PREPOSITIONS, RELATIVES, STATES, Clauses
+from extract.clauses import MEDIATION, PREPOSITIONS, STATES, Clauses
 from extract.lexicon import stems
 from extract.mentions import ActorMention
+from extract.noun_subjects import (
+    asked_to_meet,
+    both_before,
+    governing_subject,
+    handed,
+    holding_subject,
+    invited,
+    lent_subject,
+    pronoun,
+    refusing,
+    starting_or_ending,
+)
 from extract.party_objects import (
     SUBJECT_REACH,
     WITH_REACH,
@@ -40,11 +52,17 @@ def parties_of(clauses: Clauses, trigger: Trigger) -> list[Party]:
         found = _around_verb(clauses, trigger)
     seen: set[str] = set()
     parties = []
-    for party in (*_mediators(clauses, trigger), *found):
+    for party in (*_mediators(clauses, trigger), *(_headed(clauses, party) for party in found)):
         if party.mention.actor.actor_id not in seen:
             seen.add(party.mention.actor.actor_id)
             parties.append(party)
     return parties
+
+
+def _headed(clauses: Clauses, party: Party) -> Party:
+    """وفد روسي برئاسة X: who heads a delegation stands for it."""
+    head = clauses.head_of_delegation(party.mention)
+    return Party(head, party.part) if head is not None else party
 
 
 def _mediators(clauses: Clauses, trigger: Trigger) -> list[Party]:
@@ -68,9 +86,10 @@ def _around_verb(clauses: Clauses, trigger: Trigger) -> list[Party]:
     if frame.name == "sign" and not subject:  # وقع عن الجانب المصري X وعن الجانب الروسي Y اتفاقية
         bare = [m for m in after if clauses.marker(m) == "" and m.actor.kind == "person"]
         subject = bare if len(bare) > 1 else []
-    if not subject:
+    unknown = not subject and clauses.has_unknown_subject(trigger)  # المبعوث سيلتقي: one whom nobody names
+    if not subject and not unknown:
         subject, at = _subject_after_verb(clauses, trigger, after, stop)
-    if not subject:
+    if not subject and not unknown:
         subject = clauses.main_subject(trigger.first) or clauses.subject_of_previous(trigger.first)
     objects = objects_of(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
     if trigger.form.has_clitic and not objects and frame.name in ("meet", "receive"):
@@ -145,10 +164,36 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
     """A verbal noun: its pronoun or genitive is the subject, else that of the verb that governs it."""
     frame = trigger.form.frame
     stop = clauses.clause_stop(trigger)
-    after = clauses.between(trigger.stop, stop)
-    subject: list[ActorMention] = []
-    at = trigger.stop
-    dual_clitic = trigger.form.has_clitic and clauses.text.forms[trigger.stop - 1].endswith("هما")
+    if frame.name == "trip" and (guests := invited(clauses, trigger)):
+        return [Party(m, frame.subject_part) for m in guests]
+    genitive = _genitive(clauses, trigger, clauses.between(trigger.stop, stop))
+    subject, at = _subject_of_noun(clauses, trigger, genitive, stop)
+    fronted = trigger.first - clauses.text.sentence(trigger.first).first < 4
+    if not subject and fronted and frame.name in ("call", "talks"):  # وفي اتصال هاتفي طلب X من Y
+        subject = clauses.subject_after(trigger.stop)
+        after = clauses.between(trigger.stop, trigger.stop + 3)
+        if not any(clauses.marker(m) == "مع" for m in after):  # … مع Y، بحث X: Y first
+            at = max((m.stop for m in subject), default=at)
+    objects = objects_of(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
+    objects = [m for m in objects if clauses.marker(m) != "من" or frame.name in ("message", "call")]
+    if frame.name == "round" and not subject and objects:
+        subject = starting_or_ending(clauses, trigger)
+    if frame.name == "talks" and genitive and not objects and len(subject) == 1:  # رفض X لقاء Y
+        objects, subject = subject, refusing(clauses, trigger, subject[0])
+    if frame.name == "talks" and not objects:
+        subject = asked_to_meet(clauses, trigger) or subject
+    if frame.name == "reception" and clauses.text.forms[trigger.first - 1] == "في":  # كان في استقباله X
+        after = clauses.between(trigger.stop, stop)
+        objects, subject = subject, objects or clauses.group(after[0], stop) if after else []
+    return [
+        *(Party(m, frame.subject_part) for m in subject),
+        *(Party(m, frame.object_part) for m in objects),
+    ]
+
+
+def _genitive(clauses: Clauses, trigger: Trigger, after: Sequence[ActorMention]) -> list[ActorMention]:
+    """What stands right after a noun: لقاء X, محادثات بين X وY, الزيارة المقررة لوزير X."""
+    frame = trigger.form.frame
     of_noun = ("بين",) if frame.name == "call" else ("", "بين")
     genitive = [m for m in after if m.first - trigger.stop <= 1 and clauses.marker(m) in of_noun]
     if frame.name == "trip":  # زيارة النرويج: where it goes; الزيارة المقررة لوزير X: who goes
@@ -157,134 +202,40 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
         genitive = genitive or near[:1]
     if frame.name in ("assembly", "round"):  # مؤتمر لندن: the city
         genitive = [m for m in genitive if m.form != "metonym"]
-    lent = _lent_subject(clauses, trigger, stop)
-    if frame.name == "trip" and (invited := _invited(clauses, trigger)):
-        return [Party(m, frame.subject_part) for m in invited]
+    return genitive
+
+
+def _subject_of_noun(
+    clauses: Clauses, trigger: Trigger, genitive: Sequence[ActorMention], stop: int
+) -> tuple[list[ActorMention], int]:
+    """The subject of a noun, and the token after which its objects stand."""
+    frame = trigger.form.frame
+    subject: list[ActorMention] = []
+    at = trigger.stop
     if frame.name == "message" and not genitive:
-        subject = _handed(clauses, trigger)
+        subject = handed(clauses, trigger)
     if subject:
         pass
-    elif lent:
+    elif lent := lent_subject(clauses, trigger, stop):
         subject, at = lent, max(m.stop for m in lent)
-    elif trigger.form.has_clitic and not dual_clitic:
-        subject = _pronoun(clauses, trigger, genitive)
-    elif dual_clitic:
+    elif trigger.form.has_clitic and not clauses.text.forms[trigger.stop - 1].endswith("هما"):
+        subject = pronoun(clauses, trigger, genitive)
+    elif trigger.form.has_clitic:
         subject = last_two(clauses, trigger)
     elif genitive and may_take_part(genitive[0], clauses.marker(genitive[0]), frame.name):
         subject = clauses.group(genitive[0], stop)
         at = max(m.stop for m in subject)
     if frame.name == "assembly":
-        taking_part = _attending(clauses, trigger)
+        taking_part = _attending(clauses, trigger) or holding_subject(clauses, trigger)
         inside = clauses.between(trigger.first + 1, trigger.stop)  # جلسة طارئة لمجلس الأمن
         subject = [*taking_part, *(m for m in (*inside, *subject) if all(m.actor != t.actor for t in taking_part))]
+    if not subject and frame.name == "round":
+        subject = holding_subject(clauses, trigger)
     if not subject and frame.name not in ("round", "assembly") and not _is_complement(clauses, trigger):
-        subject = _governing_subject(clauses, trigger)
+        subject = governing_subject(clauses, trigger)
     if frame.name == "call" and subject:  # هنأ X نظيره Y في اتصال هاتفي
-        subject = _both_before(clauses, trigger, subject)
-    fronted = trigger.first - clauses.text.sentence(trigger.first).first < 4
-    if not subject and fronted and frame.name in ("call", "talks"):  # وفي اتصال هاتفي طلب X من Y
-        subject = clauses.subject_after(trigger.stop)
-        if not any(m.first - trigger.stop <= 2 and clauses.marker(m) == "مع" for m in after):  # … مع Y، بحث X: Y first
-            at = max((m.stop for m in subject), default=at)
-    objects = objects_of(clauses, trigger, at, stop, {m.actor.actor_id for m in subject})
-    objects = [m for m in objects if clauses.marker(m) != "من" or frame.name in ("message", "call")]
-    if frame.name == "talks" and genitive and not objects and len(subject) == 1:  # رفض X لقاء Y
-        objects, subject = subject, _refusing(clauses, trigger, subject[0])
-    if frame.name == "reception" and clauses.text.forms[trigger.first - 1] == "في":  # كان في استقباله X
-        objects, subject = subject, objects or clauses.group(after[0], stop) if after else []
-    return [
-        *(Party(m, frame.subject_part) for m in subject),
-        *(Party(m, frame.object_part) for m in objects),
-    ]
-
-
-def _refusing(clauses: Clauses, trigger: Trigger, other: ActorMention) -> list[ActorMention]:
-    """رفض X لقاء Y, يعتزم X لقاء Y: the subject of the verb whose object the meeting is; no أن stands between."""
-    sentence = clauses.text.sentence(trigger.first)
-    if "ل" in trigger.proclitics:  # يتوجه X إلى Y للقاء Z
-        begin = max(sentence.first, trigger.first - _GOVERNORS_BACK)
-        going = [m for m in clauses.between(begin, trigger.first) if clauses.is_bare(m) and m.actor.kind == "person"]
-        return [m for m in going if m.actor != other.actor][-1:]
-    begin = max(sentence.first, trigger.first - 10)
-    before = [m for m in clauses.between(begin, trigger.first) if clauses.marker(m) == "" and m.actor != other.actor]
-    if not before or before[-1].stop < trigger.first - 2:
-        return []
-    return before[-1:]
-
-
-def _both_before(clauses: Clauses, trigger: Trigger, subject: list[ActorMention]) -> list[ActorMention]:
-    """The two persons who stand bare before a call, where only one was taken."""
-    begin = clauses.text.sentence(trigger.first).first
-    bare = [m for m in clauses.between(begin, trigger.first) if m.actor.kind == "person" and clauses.marker(m) == ""]
-    others = [m for m in bare if all(m.actor != known.actor for known in subject)]
-    return [*others[-1:], *subject] if len(subject) == 1 else subject
-
-
-def _lent_subject(clauses: Clauses, trigger: Trigger, stop: int) -> list[ActorMention]:
-    """زيارة قام بها X, المحادثات التي أجراها X, مؤتمر عقده X: the subject of the light verb after the noun."""
-    forms = clauses.text.forms
-    for at in range(trigger.stop, min(stop, trigger.stop + 6)):
-        if forms[at] in clauses.verbs.light:
-            for mention in clauses.between(at + 1, min(stop, at + 7)):
-                if clauses.marker(mention) == "" and mention.form not in STATES:
-                    return clauses.group(mention, stop)
-            return []
-    return []
-
-
-def _invited(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
-    """دعا نظيره إلى زيارة X, وجه إلى نظيره دعوة لزيارة X: whoever is invited is the guest."""
-    begin = max(clauses.text.sentence(trigger.first).first, trigger.first - 12)
-    for at in range(trigger.first - 1, begin - 1, -1):
-        if clauses.text.forms[at].removeprefix("و") in clauses.verbs.invitations:
-            inside = [m for m in clauses.between(at, trigger.first) if m.actor.kind == "person"]
-            before = [m for m in clauses.between(begin - 8, at) if clauses.marker(m) in ("الي", "ل")]
-            return (inside or before)[-1:]
-    return []
-
-
-def _handed(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
-    """سلم X نظيره Y رسالة: giver and receiver stand bare before the letter."""
-    begin = clauses.text.sentence(trigger.first).first
-    bare = [m for m in clauses.between(begin, trigger.first) if clauses.marker(m) == "" and m.form not in STATES]
-    return bare[-2:]
-
-
-def is_invited(clauses: Clauses, trigger: Trigger) -> bool:
-    """Whether a visit is what somebody is invited to."""
-    return trigger.form.frame.name == "trip" and bool(_invited(clauses, trigger))
-
-
-def _pronoun(clauses: Clauses, trigger: Trigger, object_: Sequence[ActorMention]) -> list[ActorMention]:
-    """لقائه: the person before it in the sentence, else the one who speaks after it, else the last one."""
-    sentence = clauses.text.sentence(trigger.first)
-    before = [m for m in clauses.between(sentence.first, trigger.first) if m.actor.kind == "person"]
-    bare = [m for m in before if clauses.is_bare(m)] or before
-    if bare:
-        several = clauses.text.forms[trigger.stop - 1].endswith("هم")  # وزراء خارجية X وY … اجتماعهم
-        return [m for m in bare if several and m.first == bare[-1].first] or [bare[-1]]
-    start = max((m.stop for m in object_), default=trigger.stop)
-    later = [m for m in clauses.subject_after(start) if all(m.actor != o.actor for o in object_)]
-    return later or clauses.subject_of_previous(trigger.first)
-
-
-_GOVERNORS_BACK = 20
-
-
-def _governing_subject(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
-    """The bare mention before the noun in its sentence: عقد X اجتماعا, X في زيارة, المحادثات التي أجراها X."""
-    sentence = clauses.text.sentence(trigger.first)
-    before = clauses.between(max(sentence.first, trigger.first - _GOVERNORS_BACK), trigger.first)
-    bare = [m for m in before if clauses.is_bare(m)]
-    people = [m for m in bare if m.form not in STATES]
-    chosen = people or bare
-    if chosen:
-        last = chosen[-1]
-        return clauses.leftwards(last, sentence.first) + clauses.group(last, trigger.first)
-    relative = clauses.between(trigger.stop, min(sentence.stop, trigger.stop + 5))
-    if relative and any(form in RELATIVES for form in clauses.text.forms[trigger.stop : relative[0].first]):
-        return clauses.group(relative[0], sentence.stop)
-    return []
+        subject = both_before(clauses, trigger, subject)
+    return subject, at
 
 
 def actor_ids(parties: Iterable[Party]) -> frozenset[str]:

@@ -35,7 +35,7 @@ def may_take_part(mention: ActorMention, marker: str, frame: str) -> bool:
 
 def acts(clauses: Clauses, mention: ActorMention, frame: str) -> bool:
     """Whether a bare mention can meet or travel: a person, a body, a delegation; a bare state cannot."""
-    if mention.form not in STATES or frame not in ("meet", "receive", "talks", "visit", "arrive", "trip"):
+    if mention.form not in STATES or frame not in ("meet", "receive", "talks", "visit", "arrive", "leave", "trip"):
         return True
     return clauses.is_delegation(mention)
 
@@ -56,12 +56,21 @@ def objects_of(clauses: Clauses, trigger: Trigger, at: int, stop: int, known: se
             continue
         if found and frame.name != "message" and (marker != "مع" or _is_walled(clauses, found[-1].stop, mention.first)):
             continue
+        if marker == "بين" and not found and _is_anothers(clauses, trigger, mention):
+            continue
         if marker == "" and frame.name == "call" and mention.first - trigger.stop > 3:
             continue
         if marker == "" and not acts(clauses, mention, frame.name):
             continue
         found.extend(m for m in clauses.group(mention, stop) if m.actor.actor_id not in known)
     return found
+
+
+def _is_anothers(clauses: Clauses, trigger: Trigger, mention: ActorMention) -> bool:
+    """المفاوضات قبل الاتفاق الذي تم بين X وY: a relative clause of another noun stands between."""
+    gap = clauses.text.forms[trigger.stop : mention.first]
+    at = next((i for i, form in enumerate(gap) if form in RELATIVES), 0)
+    return any(not form.startswith("ال") for form in gap[:at])
 
 
 def _is_walled(clauses: Clauses, first: int, stop: int) -> bool:

@@ -68,8 +68,8 @@ def _marker(text: Text, at: int, begin: int, proclitics: str) -> str:
     before = at - 1
     while before >= begin and text.forms[before] in _THROUGH:
         before -= 1
-    if before >= begin and text.forms[before] in _MARKERS:
-        form = text.forms[before]
+    if before >= begin and text.forms[before].removeprefix("و") in _MARKERS:
+        form = text.forms[before].removeprefix("و")
         return form if form in ("في", "الي", "من", "داخل") else ("ب" if form[0] == "ب" else "في")
     if before >= begin and before < at - 1 and text.forms[before + 1][0] in "بل":
         return text.forms[before + 1][0]

@@ -83,7 +83,9 @@ class QualifierReader(NameReader):
 
     def qualified(self, phrase: Phrase, limit: int) -> Phrase:
         """Demonyms, countries, bodies, scope and adjectives after a role, in any order, up to a handful."""
-        takes_body = phrase.role is not None and (phrase.role.role in _BODY_TAKERS or phrase.role.shape == "construct")
+        takes_body = phrase.role is not None and (
+            phrase.role.role in _BODY_TAKERS or phrase.role.shape in ("construct", "plural")
+        )
         for _ in range(5):
             before = phrase.stop
             phrase = self._countries(phrase, limit, construct=True)
@@ -131,7 +133,7 @@ class QualifierReader(NameReader):
             at = stop + joins
             quoted = at + 2 < limit and self.text.forms[at] in QUOTES and self.text.forms[at + 2] in QUOTES
             at += quoted
-            found = self.demonym(at, limit, joined=bool(countries) and not joins)
+            found = self.demonym(at, limit, joined=bool(countries) and not joins, plural=self._is_plural(phrase))
             if found is None and construct and (not countries or self._is_many(phrase)):
                 accusative = self.text.forms[phrase.stop - 1].endswith("ا")  # سفيرا لفرنسا
                 found = self._country(at, limit, bool(countries), accusative)
@@ -151,12 +153,15 @@ class QualifierReader(NameReader):
     def _is_many(self, phrase: Phrase) -> bool:
         return phrase.role is not None and phrase.role.shape in ("dual", "plural")
 
-    def demonym(self, at: int, limit: int, joined: bool = False) -> tuple[int, NameEntry] | None:
+    def _is_plural(self, phrase: Phrase) -> bool:
+        return phrase.role is not None and phrase.role.shape == "plural"
+
+    def demonym(self, at: int, limit: int, joined: bool = False, plural: bool = False) -> tuple[int, NameEntry] | None:
         match = self.book.names.match(self.text.forms, at, limit)
         if match is None or match.proclitics not in (("و",) if joined else ("",)):
             return None
         for entry in match.value:
-            if entry.kind == "demonym" or (entry.kind == "body_demonym" and not entry.requires):
+            if entry.kind == "demonym" or (entry.kind == "body_demonym" and (plural or not entry.requires)):
                 return match.stop, entry
         return None
 
@@ -203,7 +208,7 @@ class QualifierReader(NameReader):
                 for entry in match.value:
                     if entry.kind == "organisation":
                         return replace(phrase, stop=self._with_second_body(match.stop, limit), organisation=entry.ref)
-                    if entry.kind in ("country", "metonym"):
+                    if entry.kind in ("country", "metonym") and not self._is_plural(phrase):
                         return replace(phrase, stop=match.stop, countries=(entry.ref,))
             plain = self.words.bodies.match(self.text.forms, start, limit)
             if plain is not None:

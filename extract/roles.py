@@ -52,6 +52,8 @@ class RoleWords:
     waters: frozenset[str]  # بحر عمان is no capital
     talk_nouns: frozenset[str]  # what a numbered round must be of: الجولة الرابعة من المفاوضات
     topic_nouns: frozenset[str]  # what talks are about where في follows: الأوضاع في X
+    heading: frozenset[str]  # برئاسة, يرأسه: what stands before the head of a delegation
+    phases: frozenset[str]  # تعليق, استئناف: how talks begin, go on or end
     outlet_nouns: frozenset[str]  # what stands before an outlet's name: قناة, لصحيفة
 
     @cached_property
@@ -83,6 +85,8 @@ class RoleWords:
             waters=word_list(folder / "waters.txt"),
             talk_nouns=word_list(folder / "talk_nouns.txt"),
             topic_nouns=word_list(folder / "topic_nouns.txt"),
+            heading=word_list(folder / "heading.txt"),
+            phases=word_list(folder / "phases.txt"),
             outlet_nouns=word_list(folder / "outlet_nouns.txt"),
         )
 

@@ -39,6 +39,9 @@ _SETTINGS = frozenset(
     ]
 )
 _WALL = frozenset(["؛", ":", "«", "»"])
+_THAT = frozenset({"ان", "انه", "انها", "انهما", "بان"})  # what is said there has a time of its own
+_AFTER_REACH = 14
+_PURPOSES = frozenset({"لعقد", "لاجراء", "لحضور"})
 _CONTRAST = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "بينما", "فيما"])
 
 
@@ -118,24 +121,27 @@ class StatusWords:
         taking_part = at > begin and text.forms[at - 1] in _TAKING_PART  # رفضت المشاركة في اجتماع
         if trigger.form.tense == NOUN and at >= begin and text.forms[at] in _SETTINGS and not taking_part:
             return None  # خلال لقاء: the setting of what is told, whatever governs that
+        purpose = None  # رفضت الدعوة لعقد اجتماع: a purpose yields to what stands before it
         while at >= begin and trigger.first - at <= 14:
             form = text.forms[at]
             if form in _WALL or form in _CONTRAST:
-                return None
+                return purpose
             match = self.before.match(text.forms, at, trigger.first)
             reaches = match is not None and trigger.first - match.stop <= match.value.reach
             if match is not None and reaches and not self._overruled(match.value.status, trigger):
-                return match.value.status
+                if form not in _PURPOSES:
+                    return match.value.status if match.value.status != PLANNED or purpose is None else purpose
+                purpose = purpose or match.value.status
             at -= 1
-        return None
+        return purpose
 
     def _overruled(self, status: str, trigger: Trigger) -> bool:
         """A finite perfect is not moved by a plan that stands farther left."""
         return trigger.form.tense == PAST and status in (PLANNED, PROPOSED)
 
     def _operator_after(self, text: Text, trigger: Trigger, limit: int) -> str | None:
-        for at in range(trigger.stop, min(limit, trigger.stop + 10)):
-            if text.forms[at] in _WALL:
+        for at in range(trigger.stop, min(limit, trigger.stop + _AFTER_REACH)):
+            if text.forms[at] in _WALL or text.forms[at] in _THAT:
                 return None
             match = self.after.match(text.forms, at, limit)
             if match is not None and at - trigger.stop <= match.value.reach:

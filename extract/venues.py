@@ -40,7 +40,10 @@ class Venues:
     processes: tuple[ProcessMention, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.found_triggers = self.pack.triggers.find(self.text)
+        inside = {at for m in self.mentions if m.actor.kind == "person" for at in range(m.first, m.stop)}
+        self.found_triggers = tuple(  # الأمير فيصل is no «and he arrives»
+            t for t in self.pack.triggers.find(self.text) if t.form.tense == NOUN or t.first not in inside
+        )
         self.clauses = Clauses(self.text, self.mentions, self.found_triggers, self.pack.verbs)
         self.places, self.processes = (), ()
         if not self.found_triggers:
@@ -88,9 +91,19 @@ class Venues:
 
     def _is_object(self, trigger: Trigger, place: PlaceMention) -> bool:
         """A bare place is where the visit goes where it follows the verb, the noun, or the visitor right away."""
+        if trigger.form.frame.name == "arrive" and not self._is_seat(place):
+            return False  # وصل الخبر
         if place.first - trigger.stop <= 1:
             return True
+        match = self.book.names.match(self.text.forms, place.first, place.stop)
+        if match is not None and match.proclitics:
+            return False  # في سوريا ولبنان: joined to another
         return any(0 <= place.first - m.stop <= 2 for m in self.clauses.between(trigger.stop, place.first))
+
+    def _is_seat(self, place: PlaceMention) -> bool:
+        """A country, or a city that stands for one: what one arrives at without a preposition."""
+        match = self.book.names.match(self.text.forms, place.first, place.stop)
+        return match is not None and any(entry.kind in ("country", "metonym") for entry in match.value)
 
     def place_of(self, trigger: Trigger) -> Place | None:
         """A city with في or بـ after the trigger in its clause, else before it in the sentence; else such a country."""
@@ -109,7 +122,7 @@ class Venues:
             if place.marker in wanted
             and place.marker
             and not self._is_process_name(place)
-            and (place.first < trigger.first or self._is_setting(place))
+            and (place.first < trigger.first or self._is_setting(place, trigger))
         ]
         cities = [place for place in fit if place.place.city_en or place.place.place_id]
         return next((place.place for place in cities or fit), None)
@@ -137,11 +150,13 @@ class Venues:
             return Place(None, None, parties[0].mention.actor.country_iso3)
         return None
 
-    def _is_setting(self, place: PlaceMention) -> bool:
+    def _is_setting(self, place: PlaceMention, trigger: Trigger) -> bool:
         """Whether في PLACE says where: right after a topic (الأوضاع الأمنية في X) it does not."""
         before = place.first - 1
         while before > 0 and self.text.forms[before] not in ("في", "داخل") and place.first - before < 3:
             before -= 1
+        if before <= trigger.stop:
+            return True  # مفاوضات السلام في X
         topics = self.pack.roles.topic_nouns
         if before < 2 or self.text.forms[before - 1] in topics:
             return before < 2

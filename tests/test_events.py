@@ -223,6 +223,35 @@ MEETINGS = [
         "meeting occurred: António Guterres + Recep Tayyip Erdoğan",
     ),
     case("a stop glued to the next sentence", f"انتهى العرض.والتقى {SAFADI} {HUSSEIN} .وغادر الوفد.", BOTH),
+    case(
+        "a prince whose name reads like a verb: فيصل is no «and he arrives»",
+        "عقد الأمير فيصل بن فرحان وزير الخارجية السعودي جلسة مباحثات مع نظيره العراقي فؤاد حسين.",
+        "meeting occurred: Faisal bin Farhan + Fuad Hussein",
+    ),
+    case(
+        "who heads a delegation stands for it",
+        "استقبل الرئيس السوري بشار الأسد وفدا روسيا برئاسة المبعوث الرئاسي ألكسندر لافرنتييف.",
+        "meeting occurred: guest:Alexander Lavrentiev + host:Bashar al-Assad",
+    ),
+    case(
+        "ministers of a body of states meet: a conference",
+        "يعقد وزراء الخارجية العرب اجتماعا طارئا في القاهرة الأحد المقبل.",
+        "conference planned: League of Arab States @ Cairo, EGY",
+    ),
+    case(
+        "the security council holds a session",
+        "عقد مجلس الأمن الدولي جلسة مغلقة لبحث الأزمة.",
+        "conference occurred: UN Security Council",
+    ),
+    case(
+        "asked to a meeting, and refused",
+        "رفضت طهران دعوة الاتحاد الأوروبي لعقد اجتماع غير رسمي.",
+        "meeting declined: European Union + Iran",
+    ),
+    case(
+        "an envoy whom nobody names is not whoever speaks of him",
+        f"قال {SHOUKRY} إن المبعوث الأممي سيلتقي {HUSSEIN}.",
+    ),
 ]
 
 VISITS = [
@@ -295,6 +324,21 @@ VISITS = [
     ),
     case("the traveller is at home", f"وصل {SISI} إلى القاهرة."),
     case("a thing arrives", "وصلت شحنة القمح إلى القاهرة."),
+    case(
+        "a delegation of a movement, its head named",
+        "وصل وفد من حركة طالبان برئاسة الملا عبد الغني برادر إلى طهران.",
+        "visit occurred: guest:Abdul Ghani Baradar + host:Iran @ Tehran, IRN",
+    ),
+    case(
+        "arrived, the city as object",
+        f"وصل الدوحة أمس {LAVROV}.",
+        "visit occurred: guest:Sergey Lavrov + host:Qatar @ Doha, QAT",
+    ),
+    case(
+        "left one city for another",
+        f"غادر {LAVROV} القاهرة متوجها إلى الدوحة.",
+        "visit occurred: guest:Sergey Lavrov + host:Qatar @ Doha, QAT",
+    ),
 ]
 
 CALLS = [
@@ -324,6 +368,11 @@ CALLS = [
         "phone_call occurred: Abdel Fattah el-Sisi + Kais Saied",
     ),
     case("contacts are no call", f"أجرى {SAFADI} اتصالات مكثفة لوقف التصعيد."),
+    case(
+        "family names that are no words, told of by another",
+        "قال الناطق إن بوتين وماكرون ناقشا في مكالمة هاتفية الأزمة.",
+        "phone_call occurred: Emmanuel Macron + Vladimir Putin",
+    ),
 ]
 
 PRESS = [
@@ -447,6 +496,26 @@ OTHERS = [
         "meeting occurred: Sameh Shoukry + Sergey Lavrov @ Doha, QAT",
         "conference occurred: @ Doha, QAT # Arab League ordinary summits",
     ),
+    case(
+        "an envoy recalled by a noun: from where",
+        "قررت الكويت استدعاء سفيرها لدى طهران للتشاور.",
+        "diplomatic_measure occurred: Iran + Kuwait",
+    ),
+    case(
+        "sides that stand before the talks they resume",
+        "استأنفت الحكومة الأفغانية وحركة طالبان مفاوضات السلام في الدوحة.",
+        "negotiation_round occurred: Afghanistan + Taliban @ Doha, QAT",
+    ),
+    case(
+        "a state breaks off talks with a body",
+        "أعلنت إيران تعليق المفاوضات مع الوكالة الدولية للطاقة الذرية.",
+        "negotiation_round declined: International Atomic Energy Agency + Iran",
+    ),
+    case(
+        "a body of states holds its summit",
+        "تعقد دول مجموعة السبع قمة افتراضية الجمعة المقبل.",
+        "conference planned: Group of Seven",
+    ),
 ]
 
 NEGATIVES = [
@@ -469,6 +538,11 @@ NEGATIVES = [
     case("a party named after a conference", "فاز حزب المؤتمر في الهند."),
     case("a site is visited", "بلغت زيارات الموقع مليونا في مصر."),
     case("trade", "ارتفعت صادرات مصر إلى تونس بعد توقيع العقد مع الشركة."),
+    case(
+        "arrived from two states: neither is where they go",
+        f"وصلت وفود من تركيا ومن إيران. وقال {LAVROV} إن العمل مستمر.",
+    ),
+    case("who lives in two states does not visit them", "وصل العشرات من أعضاء حركة فتح في سوريا ولبنان."),
 ]
 
 

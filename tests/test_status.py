@@ -76,6 +76,18 @@ OPERATORS = [
         f"كان مقررا أن يزور {LAVROV} النرويج السبت، لكن الزيارة أرجئت.",
         visits("declined"),
     ),
+    case("not ruled out", f"لم يستبعد {LAVROV} عقد لقاء مع نظيره المصري.", meets("proposed")),
+    case("a meeting that may be held", f"اللقاء بين {LAVROV} ونظيره المصري قد يعقد قريبا.", meets("proposed")),
+    case(
+        "a meeting next month",
+        f"لقاء بين {LAVROV} ونظيره المصري في أوسلو الشهر المقبل",
+        meets("planned") + " @ Oslo, NOR",
+    ),
+    case(
+        "what is said to come next month is not the meeting at which it is said",
+        f"اللقاء بين {LAVROV} ونظيره المصري أكد أن العمل يبدأ الشهر المقبل.",
+        meets("occurred"),
+    ),
 ]
 
 SCOPE = [
