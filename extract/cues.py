@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.folding import fold_word
 from extract.tabular import TableError, cell_list, rows
-from extract.text import QUOTES, fold_word, words_of
+from extract.text import QUOTES, words_of
 
 PERFECT, IMPERFECT, PARTICIPLE, NOUN = "perfect", "imperfect", "participle", "noun"
 COMPLEMENTS = frozenset({"that", "quote", "object", "ب", "على", "إلى", "عن", "في", "من", "ل"}) | {

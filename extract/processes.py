@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from extract.folding import fold_word
 from extract.frozen import record
 from extract.knowledge import Knowledge, NameEntry, Round
 from extract.lexicon import Match
 from extract.tabular import cell_list, rows
-from extract.text import Text, fold_word
+from extract.text import Text
 
 _HIGHEST = 99
 

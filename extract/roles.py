@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from extract.folding import fold_word
 from extract.lexicon import Lexicon
 from extract.tabular import cell_list, rows
-from extract.text import fold_word, words_of
+from extract.text import words_of
 
 _FORMS = ("definite", "construct", "possessive", "dual", "plural")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from extract.cues import Cues, Phrase
+from extract.folding import fold_word
 from extract.frozen import record
 from extract.mentions import ActorMention
 from extract.quotes import Quotes
-from extract.text import Text, fold_word
+from extract.text import Text
 
 PREPOSITIONS = {fold_word(word): word for word in ("على", "إلى", "عن", "في", "من")}
 _NONE: frozenset[str] = frozenset()

@@ -7,98 +7,30 @@ lexicon has one key a word. It never moves an offset: token `i` is `content[star
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, compress, count
 
+from extract.folding import FOLDED_PAGE, MARKS, TATWEEL, fold_text, fold_word
 from extract.frozen import record
 
-_MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad"
-_TOKEN = re.compile(rf"([\w{_MARKS}]+|[^\w\s])")
+_TOKEN = re.compile(rf"([\w{MARKS}]+|[^\w\s])")
+_LETTERS = re.escape("".join(sorted({char for char in FOLDED_PAGE if re.match(r"\w", char)})) + TATWEEL)
+_FOLDED_TOKEN = re.compile(rf"([{_LETTERS}]+|[^{_LETTERS}\s])")  # the same for a folded text, and faster
 _LINE_END = re.compile(r"\n|[ \t\u00a0]{5,}")  # pages without mark-up part paragraphs by spaces
-_DROP = re.compile(f"[{_MARKS}]+")
-_FOLDED = re.compile("[ابتثجحخدذرزسشصضطظعغفقكلمنهوي]+").fullmatch  # most words fold to themselves,
-_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+").fullmatch  # and most others have but letters to be unified
-_MOST_FOLDS = 1 << 18  # spellings that are remembered
 _MOST_GAPS = 1 << 12  # kinds of white space that are remembered
-_LONGEST_REMEMBERED = 64  # characters; longer ones are no words, and would fill the memory
+_LONGEST_REMEMBERED = 64  # characters
 LONGEST_SENTENCE = 1000  # tokens; what goes on without a stop is cut here, so that no text takes time by its square
-_LETTERS = str.maketrans(
-    {
-        **dict.fromkeys("أإآٱ", "ا"),
-        **dict.fromkeys("ىیې", "ي"),
-        **dict.fromkeys("کڪګ", "ك"),
-        "ة": "ه",
-        "ہ": "ه",
-        "ھ": "ه",
-        "ؤ": "و",
-        "ئ": "ي",
-        "گ": "ك",
-        "ڤ": "ف",
-        "چ": "ج",
-        "پ": "ب",
-        "ژ": "ز",
-        **{chr(base + digit): str(digit) for base in (0x0660, 0x06F0) for digit in range(10)},
-    }
-)
-_PUNCTUATION = {
-    **dict.fromkeys("“«‹〈《", "«"),
-    **dict.fromkeys("”»›〉》", "»"),
-    **dict.fromkeys("\"„‟″'‘’`", '"'),
-    **dict.fromkeys(",،٬", "،"),
-    **dict.fromkeys(";؛", "؛"),
-    **dict.fromkeys("?؟", "؟"),
-    **dict.fromkeys("-–—−‒―", "-"),
-    **dict.fromkeys(".…۔", "."),
-    ":": ":",
-    "：": ":",
-}
 QUOTES = frozenset('«»"')
 SENTENCE_END = frozenset(".؟!")
 HEADLINE, SUBHEADING, BODY, BOILERPLATE = "headline", "subheading", "body", "boilerplate"
 
 
-def _fold(word: str) -> str:
-    if _FOLDED(word):
-        return word
-    if _ARABIC(word):
-        return word.translate(_LETTERS)
-    if len(word) == 1 and word in _PUNCTUATION:
-        return _PUNCTUATION[word]
-    folded = _DROP.sub("", word)
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKC", folded).translate(_LETTERS)
-        folded = _DROP.sub("", folded)
-    return folded.lower()
-
-
-class _Folds(dict[str, str]):
-    """Every spelling met, with its fold: all tokens of a text are looked up in one go."""
-
-    def __missing__(self, word: str) -> str:
-        if len(word) > _LONGEST_REMEMBERED:
-            return _fold(word)
-        if len(self) >= _MOST_FOLDS:
-            self.clear()
-        folded = self[word] = _fold(word)
-        return folded
-
-
-_FOLDS = _Folds()
-_fold_of = _FOLDS.__getitem__
-
-
-def fold_word(word: str) -> str:
-    """One token in its one spelling: letters unified, marks and tatweel dropped, digits ASCII, lower case."""
-    return _FOLDS[word]
-
-
 def words_of(text: str) -> list[str]:
     """The folded words of a text in order, punctuation left out."""
-    return [_FOLDS[t] for t in _TOKEN.findall(text) if t[0].isalnum() or len(t) > 1]
+    return [fold_word(t) for t in _TOKEN.findall(text) if t[0].isalnum() or len(t) > 1]
 
 
 def fold(text: str) -> str:
@@ -143,9 +75,9 @@ class Text:
 
 def read(content: str, has_title: bool = False, boilerplate: Boilerplate | None = None) -> Text:
     """Tokenise and segment a document's content. `has_title`: its first line is the title its source gave."""
-    parts = _TOKEN.split(content)  # tokens at odd places, what stands between them at even ones
+    parts, forms = _tokens(content)
     ends = list(accumulate(map(len, parts)))
-    forms, starts, stops = list(map(_fold_of, parts[1::2])), ends[0:-1:2], ends[1::2]
+    starts, stops = ends[0:-1:2], ends[1::2]
     ended = list(map(_lines_ended_by, parts[0::2]))
     breaks = [(i, ended[i]) for i in compress(count(), ended)]
     if "" in forms:  # a mark that stands alone is no token
@@ -159,6 +91,17 @@ def read(content: str, has_title: bool = False, boilerplate: Boilerplate | None 
     for index, sentence in enumerate(sentences):
         sentence_of[sentence.first : sentence.stop] = [index] * (sentence.stop - sentence.first)
     return Text(content, forms, starts, stops, sentences, sentence_of)
+
+
+def _tokens(content: str) -> tuple[list[str], list[str]]:
+    """The content in parts (tokens at odd places, what stands between them at even ones), and the folded tokens."""
+    folded = fold_text(content)
+    if folded is None:
+        parts = _TOKEN.split(content)
+        return parts, list(map(fold_word, parts[1::2]))
+    parts = _FOLDED_TOKEN.split(folded)
+    forms = parts[1::2]
+    return parts, [form.replace(TATWEEL, "") for form in forms] if TATWEEL in folded else forms
 
 
 class _LineEnds(dict[str, int]):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.folding import TATWEEL, fold_text, fold_word
 from extract.text import BODY, BOILERPLATE, HEADLINE, SUBHEADING, Boilerplate, fold, read
 from tests.reading import Reading
 
@@ -54,6 +55,30 @@ def test_quotes_of_every_style_have_few_forms(written: str, marks: str) -> None:
 ARABIC = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيکیگپچﻻﷲ"
 MARKS = "\u064b\u0651\u0670\u0640\u200f\u200e\u202b\u2067\ufeff\u00ad"
 ANY = st.text(st.sampled_from(ARABIC + MARKS + "«»“”\"'().،:؛؟!…-–/ \n\t\u00a0aZ09١۹é😀\x00İ"), max_size=200)
+
+
+ON_THE_PAGE = st.text(
+    st.sampled_from(ARABIC[:-2] + "\u064b\u0651\u0670\u0640\u200f«»“”\"'().،:؛؟!…-–/ \n\t\u00a0aZ09١۹éÉ\x00")
+)
+
+
+@given(st.one_of(ON_THE_PAGE, ANY, st.text(max_size=80)))
+def test_a_text_folds_letter_for_letter_as_its_words_do(content: str) -> None:
+    folded = fold_text(content)
+    if folded is None:
+        assert not content.isascii()
+        return
+    assert len(folded) == len(content)
+    for char, now in zip(content, folded, strict=True):
+        assert now == (char if char.isspace() else fold_word(char) or TATWEEL)
+
+
+@given(ON_THE_PAGE)
+def test_the_fast_way_and_the_slow_way_give_the_same_tokens(content: str) -> None:
+    fast, slow = read(content), read(content + "\n\U0001f600")  # no page holds a smiling face
+    whole = len(fast.forms)
+    assert fold_text(content) is not None
+    assert (fast.forms, fast.starts, fast.stops) == (slow.forms[:whole], slow.starts[:whole], slow.stops[:whole])
 
 
 @given(st.one_of(ANY, st.text(max_size=80)), st.booleans())
