@@ -22,6 +22,7 @@ from extract.phrases import PhraseReader
 from extract.qualifiers import Phrase
 from extract.records import Actor
 from extract.text import BOILERPLATE
+from extract.vocabulary import BODY, ROLE, TITLE
 
 _first = attrgetter("first")
 _UNNAMED = frozenset({"definite", "construct", "possessive"})
@@ -99,10 +100,10 @@ class ActorFinder(BareNames):
 
     def phrases(self) -> Iterator[Phrase]:
         """The phrases of the text, longest first at each token, appositions put together."""
-        reader = PhraseReader(self.text, self.words, self.book, self._names)
+        reader = PhraseReader(self.text, self.words, self.book, self._names, self.openings)
         pending: Phrase | None = None
         done = 0
-        for at in reader.openings():
+        for at in sorted({*self._names, *self.openings.of(ROLE | BODY | TITLE)}):
             if at < done or (sentence := self.text.sentence(at)).kind == BOILERPLATE:
                 continue
             phrase = reader.longest(at, sentence.stop)

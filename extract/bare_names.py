@@ -15,6 +15,7 @@ from extract.names import Name
 from extract.qualifiers import Phrase
 from extract.records import Actor
 from extract.text import QUOTES
+from extract.vocabulary import NAME
 
 
 @dataclass
@@ -137,4 +138,4 @@ class BareNames(Coreference):
 
     @cached_property
     def _names(self) -> Mapping[int, Name]:
-        return self.book.at_tokens(self.text) if self.names is None else self.names
+        return self.book.at_tokens(self.text, self.openings.of(NAME)) if self.names is None else self.names

@@ -18,6 +18,7 @@ from extract.qualifiers import Phrase
 from extract.records import Actor
 from extract.roles import RoleWords
 from extract.text import Text
+from extract.vocabulary import Openings
 
 _MINISTERS = frozenset({"foreign_minister", "defence_minister", "minister", "deputy_foreign_minister", "bare_minister"})
 HEADS = frozenset({"head_of_state", "head_of_government", "president", "monarch", "chancellor"})
@@ -60,6 +61,7 @@ class Coreference:
     words: RoleWords
     book: NameBook
     knowledge: Knowledge
+    openings: Openings
     earliest: date | None = None
     latest: date | None = None
     home_country: str | None = None

@@ -6,7 +6,7 @@ chooses for each open weekday or month the way it points. Words come from `lang/
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import compress
@@ -51,14 +51,15 @@ class DateExpression:
     operator: str | None = None
 
 
-def find_dates(text: Text, words: DateWords) -> tuple[DateExpression, ...]:
-    """All date expressions of a text, in order, the longest at each place, none inside another."""
+def find_dates(text: Text, words: DateWords, tokens: Iterable[int] | None = None) -> tuple[DateExpression, ...]:
+    """All date expressions of a text, in order, the longest at each place, none inside another.
+
+    `tokens`: those at which a date may begin (`words.starters`), where that is known.
+    """
     forms, starters = [*text.forms, ""], words.starters
-    candidates = [
-        i
-        for i in compress(range(len(text.forms)), map(starters.__contains__, text.forms))
-        if (seconds := starters[forms[i]]) is ANYTHING or forms[i + 1] in seconds
-    ]
+    if tokens is None:
+        tokens = compress(range(len(text.forms)), map(starters.__contains__, text.forms))
+    candidates = [i for i in tokens if (seconds := starters[forms[i]]) is ANYTHING or forms[i + 1] in seconds]
     if not candidates:
         return ()
     reader = Reader(text, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from extract.knowledge import Knowledge
@@ -47,7 +47,6 @@ class NameBook:
     units: Mapping[str, int]  # word -> in how many persons' names it stands
     words_of: Mapping[str, frozenset[str]]  # actor id -> all words of the person's names
     given: frozenset[str]  # words that open the names of two persons or more: خالد, محمد
-    openings: dict[str, int]  # token -> kinds of phrases that may begin with it: filled as texts are read
     not_persons: frozenset[str]  # single words that name something else than a person: demonyms, countries, bodies
 
     @classmethod
@@ -71,13 +70,16 @@ class NameBook:
             for words, entries in knowledge.names.items()
             if len(words) == 1 and all(entry.kind != "person" for entry in entries)
         )
-        return cls(Lexicon(knowledge.names.items()), units, frozen, given, {}, others)
+        return cls(Lexicon(knowledge.names.items()), units, frozen, given, others)
 
-    def at_tokens(self, text: Text) -> dict[int, Name]:
-        """The longest name that begins at each token of a text, within its sentence, in order."""
+    def at_tokens(self, text: Text, tokens: Iterable[int] | None = None) -> dict[int, Name]:
+        """The longest name that begins at each token of a text, within its sentence, in order.
+
+        `tokens`: those that may open a name, where that is known.
+        """
         forms, match = text.forms, self.names.match
         found = {}
-        for at in self.names.openings(forms):
+        for at in self.names.openings(forms) if tokens is None else tokens:
             name = match(forms, at, text.sentences[text.sentence_of[at]].stop)
             if name is not None:
                 found[at] = name

@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import compress, count
 
-from extract.lexicon import may_open
 from extract.names import Name
 from extract.qualifiers import OF_PERSONS, Phrase, QualifierReader
-
-_MOST_OPENINGS = 1 << 18  # tokens of which it is remembered what phrases may begin with them
-_ROLE, _BODY, _TITLE = 1, 2, 4
+from extract.vocabulary import BODY, ROLE, TITLE, Openings
 
 
 @dataclass(frozen=True)
@@ -22,34 +18,21 @@ class PhraseReader(QualifierReader):
     """Reads phrases off one text. Every method takes token positions and the end of the sentence as `limit`.
 
     `names`: the names of the reference by the token at which they begin, as NameBook.at_tokens() gives them.
+    `openings`: what may begin at each token.
     """
 
     names: Mapping[int, Name]
-
-    def openings(self) -> list[int]:
-        """The tokens at which a phrase may begin, in order: most begin none, and cost one look-up."""
-        known = self.book.openings
-        forms = self.text.forms
-        if new := set(forms).difference(known):
-            if len(known) >= _MOST_OPENINGS:
-                known.clear()
-                new = set(forms)
-            words = self.words
-            kinds = ((_ROLE, words.roles), (_BODY, words.bodies), (_TITLE, words.titles))
-            for form in new:
-                opens = may_open(words.first_words, form)
-                known[form] = sum(kind for kind, lexicon in kinds if lexicon.opens(form)) if opens else 0
-        return sorted({*self.names, *compress(count(), map(known.__getitem__, forms))})
+    openings: Openings
 
     def longest(self, first: int, limit: int) -> Phrase | None:
         """The longest reading at a token; a role beats a body, a body beats a bare name of the same length."""
-        kinds = self.book.openings[self.text.forms[first]]
-        best = self.role_phrase(first, limit) if kinds & _ROLE else None
-        if kinds & _BODY:
+        kinds = self.openings.kinds[first]
+        best = self.role_phrase(first, limit) if kinds & ROLE else None
+        if kinds & BODY:
             body = self.body_phrase(first, limit)
             best = body if body is not None and (best is None or body.stop > best.stop) else best
-        if kinds & _TITLE or first in self.names:
-            name = self.bare_name(first, limit, kinds & _TITLE > 0)
+        if kinds & TITLE or first in self.names:
+            name = self.bare_name(first, limit, kinds & TITLE > 0)
             best = name if name is not None and (best is None or name.stop > best.stop) else best
         return best
 

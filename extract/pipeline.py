@@ -28,6 +28,7 @@ from extract.subject_matter import SubjectFinder
 from extract.text import read
 from extract.trace import Trace
 from extract.version import code_version
+from extract.vocabulary import CUE, DATE, NAME, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Resources:
         """The reference's names, compiled for matching."""
         return NameBook.of(self.knowledge)
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What each word may open, for all stages at once."""
+        return Vocabulary(self.pack, self.book)
+
 
 def load_resources(project: Path) -> Resources:
     """Read the language pack and `seeds/reference` of a checkout. Raises TableError naming file and row.
@@ -59,7 +65,7 @@ def load_resources(project: Path) -> Resources:
     gc.disable()
     try:
         resources = Resources(Pack.load("ar"), Knowledge.load(project / "seeds" / "reference"), code_version())
-        _ = resources.book  # compiled now, not with the first article
+        _ = resources.vocabulary  # compiled now, not with the first article
         gc.freeze()
     finally:
         if collects:
@@ -74,12 +80,13 @@ def extract(document: Document, resources: Resources, trace: Trace | None = None
     """
     pack, knowledge = resources.pack, resources.knowledge
     text = read(document.content, bool(document.title), pack.boilerplate)
-    expressions = find_dates(text, pack.dates)
+    openings = resources.vocabulary.openings(text.forms)
+    expressions = find_dates(text, pack.dates, openings.of(DATE))
 
-    names = resources.book.at_tokens(text)
+    names = resources.book.at_tokens(text, openings.of(NAME))
     day = document.published
     home = home_country(document, text, knowledge, names)
-    actors = ActorFinder(text, pack.roles, resources.book, knowledge, day, day, home, names=names)
+    actors = ActorFinder(text, pack.roles, resources.book, knowledge, openings, day, day, home, names=names)
     mentions = actors.find()
     publication = date_publication(document, text, expressions, mentions, resources, names)
     if day is None and publication.latest is not None:  # offices can be resolved now
@@ -87,7 +94,7 @@ def extract(document: Document, resources: Resources, trace: Trace | None = None
         mentions = actors.find()
 
     rejected = trace.rejected if trace else None
-    finder = EventFinder(text, mentions, pack, knowledge, resources.book, rejected, names)
+    finder = EventFinder(text, mentions, pack, knowledge, resources.book, openings, rejected, names)
     found = finder.find()
     drafts = merge_repeats(text, found, knowledge)
     facts: tuple[Told, ...] = ()
@@ -96,7 +103,7 @@ def extract(document: Document, resources: Resources, trace: Trace | None = None
     when = date_events(text, drafts, expressions, publication, resources, facts)
     events = assemble_events(document, text, drafts, when, knowledge)
 
-    spoken = find_statements(text, mentions, pack.cues)
+    spoken = find_statements(text, mentions, pack.cues, openings.of(CUE))
     subjects = SubjectFinder(text, mentions, names, knowledge).find(spoken)
     event_ids = [event.reported_event_id for event in events]
     statements = assemble_statements(document, text, spoken, subjects, drafts, event_ids)

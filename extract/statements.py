@@ -48,10 +48,15 @@ class StatementDraft:
     sentence: int
 
 
-def find_statements(text: Text, mentions: Sequence[ActorMention], cues: Cues) -> tuple[StatementDraft, ...]:
-    """The statements of a text, in the order of their cues. `mentions` sorted by first token."""
-    forms, gate = text.forms, cues.gate
-    stops = list(compress(count(), map(gate.__contains__, forms)))
+def find_statements(
+    text: Text, mentions: Sequence[ActorMention], cues: Cues, tokens: Sequence[int] | None = None
+) -> tuple[StatementDraft, ...]:
+    """The statements of a text, in the order of their cues. `mentions` sorted by first token.
+
+    `tokens`: those at which the grammar has to look (`cues.gate`), where that is known.
+    """
+    forms = text.forms
+    stops = list(compress(count(), map(cues.gate.__contains__, forms))) if tokens is None else tokens
     hits = [i for i in stops if forms[i] not in QUOTES]
     if not hits:
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,11 +78,14 @@ class TriggerWords:
             word_list(folder / "not_triggers.txt"),
         )
 
-    def find(self, text: Text) -> tuple[Trigger, ...]:
-        """Every trigger of a text in order, boilerplate left out, the longest at each token."""
+    def find(self, text: Text, tokens: Iterable[int] | None = None) -> tuple[Trigger, ...]:
+        """Every trigger of a text in order, boilerplate left out, the longest at each token.
+
+        `tokens`: those that may open a trigger, where that is known.
+        """
         found: list[Trigger] = []
         done = 0
-        for at in self.lexicon.openings(text.forms):
+        for at in self.lexicon.openings(text.forms) if tokens is None else tokens:
             sentence = text.sentence(at)
             if at < done or sentence.kind == BOILERPLATE or text.forms[at] in self.blocked:
                 continue

@@ -17,6 +17,7 @@ from extract.records import Place
 from extract.text import Text
 from extract.trace import Rejected
 from extract.triggers import NOUN, Trigger
+from extract.vocabulary import TRIGGER, Openings
 
 STATES = frozenset(["country", "metonym"])
 _PLACE_REACH = 26
@@ -32,6 +33,7 @@ class Venues:
     pack: Pack
     knowledge: Knowledge
     book: NameBook
+    openings: Openings
     trace: list[Rejected] | None = None  # keeps what makes no event, where somebody asks
     known_names: Mapping[int, Name] | None = None  # of the reference in the text, where they have been looked up
     clauses: Clauses = field(init=False)
@@ -41,8 +43,9 @@ class Venues:
 
     def __post_init__(self) -> None:
         inside = {at for m in self.mentions if m.actor.kind == "person" for at in range(m.first, m.stop)}
+        triggers = self.pack.triggers.find(self.text, self.openings.of(TRIGGER))
         self.found_triggers = tuple(  # الأمير فيصل is no «and he arrives»
-            t for t in self.pack.triggers.find(self.text) if t.form.tense == NOUN or t.first not in inside
+            t for t in triggers if t.form.tense == NOUN or t.first not in inside
         )
         self.clauses = Clauses(self.text, self.mentions, self.found_triggers, self.pack.verbs)
         self.places, self.processes = (), ()

@@ -58,7 +58,9 @@ class Reading:
     def mentions(self, content: str, day: date | None = DAY) -> tuple[Text, tuple[ActorMention, ...]]:
         """The actors that a text names, with its tokens."""
         text, known = self.text(content), self.resources
-        finder = ActorFinder(text, known.pack.roles, known.book, known.knowledge, day, day)
+        finder = ActorFinder(
+            text, known.pack.roles, known.book, known.knowledge, known.vocabulary.openings(text.forms), day, day
+        )
         return text, finder.find()
 
     def actors(self, content: str, day: date | None = DAY) -> list[str]:

@@ -34,9 +34,13 @@ def test_names_of_a_text_stand_side_by_side(reading: Reading) -> None:
 def test_a_finder_moved_to_another_time_finds_what_a_new_one_finds(reading: Reading) -> None:
     known = reading.resources
     text = reading.text("التقى وزير الخارجية السعودي وزير الخارجية الروسي سيرغي لافروف.")
-    finder = ActorFinder(text, known.pack.roles, known.book, known.knowledge, BEFORE, BEFORE)
+    finder = ActorFinder(
+        text, known.pack.roles, known.book, known.knowledge, known.vocabulary.openings(text.forms), BEFORE, BEFORE
+    )
     before = finder.find()
-    after = ActorFinder(text, known.pack.roles, known.book, known.knowledge, AFTER, AFTER).find()
+    after = ActorFinder(
+        text, known.pack.roles, known.book, known.knowledge, known.vocabulary.openings(text.forms), AFTER, AFTER
+    ).find()
     assert finder.at(AFTER, AFTER).find() == after
     assert before != after, "another minister held the office by then"
     assert finder.at(BEFORE, BEFORE).find() == before
