@@ -12,14 +12,16 @@ BIN := .venv/bin
 INPUT ?= seeds/articles
 SHARED ?= ../shared
 ARTICLES ?= 2000
+HISTORY ?= 1000000
 AGAINST ?= HEAD
 # A night of its own for the figures, so that `make eval` never touches the data of `make run`.
 EVAL_HOME := .eval
 
-.PHONY: help setup run test eval check lint format docs gate lock bench diff fuzz faults scale-test env celery-demo readers clean
+.PHONY: help setup run test eval check lint format docs gate lock bench bench-history diff fuzz faults scale-test env \
+	celery-demo readers clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## create .venv from requirements.lock (every other target does so by itself)
 
@@ -72,6 +74,9 @@ eval: .venv/.ready ## one night on the annotated articles, then precision and re
 bench: .venv/.ready ## how long an article and a night take, step by step, on ARTICLES of the bulk articles
 	@$(BIN)/python bench/extraction.py
 	@$(BIN)/python bench/night.py $(ARTICLES)
+
+bench-history: .venv/.ready ## what a night costs on a history of HISTORY articles (1,000,000), and on none
+	@$(BIN)/python bench/history.py $(HISTORY)
 
 diff: .venv/.ready ## events and statements gained and lost against another commit: AGAINST=commit (HEAD)
 	@$(BIN)/python bench/diff.py $(AGAINST)

@@ -16,6 +16,7 @@ from extract.limits import OutOfTime, processor_time
 from extract.records import Actor, Document, Extraction, Participant, ReportedEvent, Statement, Subject
 from extract.schemas import EXTRACTIONS
 from extract.sources.published import published_day
+from extract.stories import sketch
 
 _CARRIED = ("article_id", "content_sha256", "url", "source", "language", "origin_path", "origin_row", "ingested_at")
 _ACTOR = ("actor_id", "kind", "name_en", "name_ar", "country_iso3", "organisation", "wikidata_id", "origin")
@@ -118,6 +119,7 @@ def _found(extraction: Extraction) -> dict[str, Any]:
     return {
         "title": extraction.headline,
         "word_count": extraction.word_count,
+        "sketch": sketch(extraction.document.text),
         "published_on": publication.day,
         "published_earliest": publication.earliest,
         "published_latest": publication.latest,

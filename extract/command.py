@@ -155,18 +155,15 @@ accept_anomalies = click.option(
 @common_options
 @_paths
 @click.option("--full-refresh", is_flag=True, help="Let dbt build every table anew.")
+@click.option("--full-audit", is_flag=True, help="Test and audit all rows, not only what is new.")
 @click.option("--from", "first", metavar="DATE", help="Replay: read what was published from this day on once more.")
 @click.option("--to", "last", metavar="DATE", help="Replay: … up to this day (the day of --from where not given).")
 @accept_anomalies
 @click.pass_context
 def nightly(
-    ctx: click.Context,
-    paths: tuple[str, ...],
-    full_refresh: bool,
-    first: str | None,
-    last: str | None,
-    accept_anomalies: bool,
-) -> None:
+    ctx: click.Context, paths: tuple[str, ...], full_refresh: bool, full_audit: bool, first: str | None,
+    last: str | None, accept_anomalies: bool,
+) -> None:  # fmt: skip
     """One whole night: ingest, extract, load, build, audit, publish.
 
     On PATHS and addresses; without any, on the inbox and the sources of sources.toml. With --from and --to, sources are
@@ -179,14 +176,9 @@ def nightly(
 
     with screen() as (console, watcher):
         report = steps.night(
-            given,
-            settings,
-            steps.new_run_id(),
-            watcher,
-            full_refresh=full_refresh,
-            window=window,
-            accept_anomalies=accept_anomalies,
-        )
+            given, settings, steps.new_run_id(), watcher, full_refresh=full_refresh, full_audit=full_audit,
+            window=window, accept_anomalies=accept_anomalies,
+        )  # fmt: skip
     steps.print_summary(report, console)
 
 
@@ -278,9 +270,10 @@ def load(ctx: click.Context, append: bool) -> None:
 @main.command()
 @common_options
 @click.option("--full-refresh", is_flag=True, help="Build every table anew.")
+@click.option("--full-audit", is_flag=True, help="Test and audit all rows, not only what is new.")
 @accept_anomalies
 @click.pass_context
-def build(ctx: click.Context, full_refresh: bool, accept_anomalies: bool) -> None:
+def build(ctx: click.Context, full_refresh: bool, full_audit: bool, accept_anomalies: bool) -> None:
     """Build the warehouse from what is landed (dbt), and audit it."""
     settings = settings_of(ctx)
     from extract import nightly as steps
@@ -288,7 +281,7 @@ def build(ctx: click.Context, full_refresh: bool, accept_anomalies: bool) -> Non
     run_id = steps.run_to_continue(settings)
     with screen() as (console, watcher):
         watcher.step("build")
-        steps.build(settings, run_id, full_refresh=full_refresh)
+        steps.build(settings, run_id, full_refresh=full_refresh, full_audit=full_audit)
         watcher.step("audit")
         steps.audit(settings, run_id, accept_anomalies=accept_anomalies)
     steps.print_summary(run_id, console, settings)

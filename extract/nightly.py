@@ -219,14 +219,19 @@ def unlanded_now(settings: Settings) -> list[Path]:
 
 
 @watched("build")
-def build(settings: Settings, run_id: str, *, full_refresh: bool = False) -> BuildReport:
-    """Build the warehouse with dbt, and write what dbt did into the ledger. Raises where a model or test fails."""
+def build(
+    settings: Settings, run_id: str, *, full_refresh: bool = False, full_audit: bool = False
+) -> BuildReport:  # fmt: skip
+    """Build the warehouse with dbt, and write what dbt did into the ledger. Raises where a model or test fails.
+
+    Its tests, and the audit after it, look at what is new; at all rows with `full_audit`, and once a week.
+    """
     from extract.warehouse import dbt_build
 
     with locked(settings), databases_set_aside(settings, run_id):
         if not landing.is_there(settings) and list(settings.landing.parent.glob(f"{settings.landing.name}.damaged-*")):
             load(None, settings, run_id)  # a build before this one set it aside
-        return dbt_build.build(settings, run_id, full_refresh=full_refresh)
+        return dbt_build.build(settings, run_id, full_refresh=full_refresh, full_audit=full_audit)
 
 
 @watched("audit")
@@ -306,7 +311,7 @@ def run_row(settings: Settings, run_id: str, status: str) -> dict[str, Any]:
 
 def night(
     inputs: Sequence[str | Path], settings: Settings, run_id: str, progress: Progress | None = None, *,
-    full_refresh: bool = False, window: Window | None = None, accept_anomalies: bool = False,
+    full_refresh: bool = False, full_audit: bool = False, window: Window | None = None, accept_anomalies: bool = False,
 ) -> NightReport:  # fmt: skip
     """One whole night in this process, or the days of a window once more.
 
@@ -317,16 +322,22 @@ def night(
     with locked(settings), _ledgered(settings, run_id):
         watcher.step("ingest")
         ingest(inputs, settings, run_id, watcher, window=window)
+        options = {"full_refresh": full_refresh, "full_audit": full_audit}
         try:
-            _from_bronze(settings, run_id, watcher, window, full_refresh, accept_anomalies)
+            _from_bronze(settings, run_id, watcher, window, options, accept_anomalies)
         except Damaged as error:  # each step finds its work in the files, so all may be done again
             log.warning("%s", error)
-            _from_bronze(settings, run_id, watcher, window, full_refresh, accept_anomalies)
+            _from_bronze(settings, run_id, watcher, window, options, accept_anomalies)
     return NightReport(run_id, "done", notes(settings, run_id), time.monotonic() - started, home=str(settings.home))
 
 
 def _from_bronze(
-    settings: Settings, run_id: str, watcher: Progress, window: Window | None, full: bool, accept_anomalies: bool
+    settings: Settings,
+    run_id: str,
+    watcher: Progress,
+    window: Window | None,
+    options: dict[str, bool],
+    accept_anomalies: bool,
 ) -> None:
     """Everything after the ingest."""
     pending = pending_batches(settings, window, run_id)
@@ -335,7 +346,7 @@ def _from_bronze(
     watcher.step("load", len(extracted.extractions))
     load(extracted.extractions, settings, run_id, watcher)
     steps: list[tuple[str, Callable[[], object]]] = [
-        ("build", lambda: build(settings, run_id, full_refresh=full)),
+        ("build", lambda: build(settings, run_id, **options)),
         ("audit", lambda: audit(settings, run_id, accept_anomalies=accept_anomalies)),
         ("publish", lambda: publish(settings, run_id)),
     ]

@@ -136,6 +136,7 @@ EXTRACTIONS = pa.schema(
         pa.field("ingested_at", pa.timestamp("us", tz="UTC")),
         # what was made of it
         pa.field("word_count", _int),
+        pa.field("sketch", pa.list_(pa.uint32())),  # what its text is compared by: extract/stories.py
         pa.field("published_on", _day),  # where it is one certain day
         pa.field("published_earliest", _day),
         pa.field("published_latest", _day),

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     article_seconds: float = Field(default=30, ge=0, description="processor time of one article; 0: no limit")
     memory_limit: str = Field(default="2GB", description="DuckDB's memory_limit")
     threads: int = Field(default=0, ge=0, description="DuckDB's threads; 0: one a core")
+    full_audit_days: int = Field(default=7, ge=0, description="days between two looks at the whole warehouse")
     generations: int = Field(default=7, ge=1, description="published files kept for rollback")
     log_format: Literal["text", "json"] = Field(
         default="text", description="json: one object a line, with run and batch"

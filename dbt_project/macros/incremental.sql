@@ -1,7 +1,17 @@
 {#-
-Incremental by article. A night replaces all rows of the articles that landed since this table was last built, so
-that a revision that tells fewer events leaves none of the old ones behind: dbt's own delete+insert deletes only the
-articles that come back with rows.
+Incremental in four ways, all of which compare states and keep none of their own, so that a build that was killed is
+completed by the next one, and nights may come in any order.
+
+`by_landing`: a night makes anew the rows of all articles that landed since the table was last built.
+
+`by_article`: a night replaces all rows of the articles that landed since this table was last built, so that a revision
+that tells fewer events leaves none of the old ones behind: dbt's own delete+insert deletes only the articles that come
+back with rows. What the model brings back beyond these replaces its article's rows too.
+
+`by_key`: a night replaces the rows of the keys that come back, and drops those that the relation `of_keys` no longer has,
+or has in another `version`. The model finds out by itself which keys have changed.
+
+`by_pair`: as by_article, for pairs of articles, which a change of either takes away.
 -#}
 
 {#- The condition on `landed_at` that selects what to build tonight: everything on a first build. Each load has a moment
@@ -33,15 +43,63 @@ true
 {%- endif -%}
 {%- endmacro -%}
 
+{#- Articles that left landing since: a revision whose extraction failed is rejected when it is landed again. -#}
+{%- macro articles_rejected_since(moment) -%}
+select article_id from {{ source('landing', 'raw_rejected') }}
+where stage = 'extract' and article_id is not null and rejected_at > {{ moment }}
+{%- endmacro -%}
+
+{#- Articles with a revision that landed since, and those that left landing since. -#}
+{%- macro articles_changed_since(moment) -%}
+select article_id from {{ ref('stg_extraction') }} where landed_at > {{ moment }}
+union all
+{{ articles_rejected_since(moment) }}
+{%- endmacro -%}
+
+{#- For the table that is made from landing itself; everything else goes by_article. -#}
+{%- macro get_incremental_by_landing_sql(arg_dict) -%}
+{%- set target = arg_dict['target_relation'] -%}
+{%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
+delete from {{ target }} where article_id in ({{ articles_changed_since(newest_landed(target)) }});
+insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ arg_dict['temp_relation'] }};
+{%- endmacro -%}
+
 {%- macro get_incremental_by_article_sql(arg_dict) -%}
 {%- set target = arg_dict['target_relation'] -%}
 {%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
+{%- set since = newest_landed(target) -%}
 delete from {{ target }}
 where article_id in (
-    select article_id from {{ ref('int_article') }}
-    where landed_at > {{ newest_landed(target) }}
-)
-or article_id not in (select article_id from {{ ref('int_article') }});
+    select article_id from {{ arg_dict['temp_relation'] }}
+    union all
+    select article_id from {{ ref('int_article') }} where landed_at > {{ since }}
+    union all
+    {{ articles_rejected_since(since) }}
+);
+insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ arg_dict['temp_relation'] }};
+{%- endmacro -%}
+
+{%- macro get_incremental_by_pair_sql(arg_dict) -%}
+{%- set target = arg_dict['target_relation'] -%}
+{%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
+{%- set since = newest_landed(target) -%}
+create or replace temp table changed_article as
+select article_id from {{ ref('int_article') }} where landed_at > {{ since }}
+union all
+{{ articles_rejected_since(since) }};
+delete from {{ target }}
+where article_id in (from changed_article) or other_article_id in (from changed_article);
+insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ arg_dict['temp_relation'] }};
+{%- endmacro -%}
+
+{%- macro get_incremental_by_key_sql(arg_dict) -%}
+{%- set target = arg_dict['target_relation'] -%}
+{%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
+{%- set key = arg_dict['unique_key'] -%}
+{%- set state = key ~ ', ' ~ config.get('version') if config.get('version') else key -%}
+delete from {{ target }}
+where {{ key }} in (select {{ key }} from {{ arg_dict['temp_relation'] }})
+or ({{ state }}) not in (select ({{ state }}) from {{ ref(config.require('of_keys')) }});
 insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ arg_dict['temp_relation'] }};
 {%- endmacro -%}
 

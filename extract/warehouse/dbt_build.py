@@ -28,6 +28,7 @@ from extract.runs import note
 from extract.settings import Settings
 from extract.warehouse import damage, lake, landing
 from extract.warehouse.bound import bound
+from extract.warehouse.scope import open_scope
 
 log = logging.getLogger(__name__)
 FAILED = frozenset({"error", "fail", "runtime error"})
@@ -51,12 +52,15 @@ class BuildReport(Report):
     invocation_id: str | None
 
 
-def build(settings: Settings, run_id: str, full_refresh: bool = False) -> BuildReport:
+def build(
+    settings: Settings, run_id: str, full_refresh: bool = False, *, full_audit: bool = False
+) -> BuildReport:  # fmt: skip
     """Build `build/warehouse.duckdb` from `build/landing.duckdb`, and write what dbt did into the ledger.
 
     A database file that cannot be read is set aside; then, and where the dbt project has changed since the last
-    build, everything is built anew from landing. Raises BuildError with the failing nodes, LandingError where
-    nothing has landed.
+    build, or landing is a new one, everything is built anew from landing. Tests look at what landed since the last
+    build that passed the audit, at everything with `full_audit`. Raises BuildError with the failing nodes, LandingError
+    where nothing has landed.
     """
     started = time.monotonic()
     with landing.open_landing(settings, read_only=True):
@@ -64,6 +68,10 @@ def build(settings: Settings, run_id: str, full_refresh: bool = False) -> BuildR
     fingerprint = _fingerprint(settings.project / "dbt_project")
     full_refresh = _set_aside_broken(settings, run_id) or full_refresh
     full_refresh = full_refresh or (settings.warehouse.exists() and _built_with(settings) != fingerprint)
+    with landing.open_landing(settings) as connection:
+        everything = full_refresh or full_audit or not settings.warehouse.exists()
+        scope = open_scope(connection, settings, run_id, everything=everything)
+    full_refresh = full_refresh or (scope.first and settings.warehouse.exists())
     finished = _run_dbt(settings, full_refresh)
     results = run_results(settings)
     report = _report(results, time.monotonic() - started, full_refresh)

@@ -80,6 +80,8 @@ def open_landing(settings: Settings, *, read_only: bool = False) -> Iterator[duc
     try:
         connection.execute("set TimeZone = 'UTC'")
         if not read_only:
+            # A checkpoint rewrites row groups that the next batch fills up again: not after each batch, but at the end.
+            connection.execute("set checkpoint_threshold = '256MB'")
             create_tables(connection)
         yield connection
     finally:
@@ -135,10 +137,12 @@ def _replace_batch(
     connection: duckdb.DuckDBPyConnection, path: Path, rows_in: int, run_id: str, moment: datetime
 ) -> Landed:
     batch_id, version = path.stem, path.parent.name
+    # Without the nested columns, which are most of the file and are read once, by the insert below.
     connection.execute(
         """
         create or replace temp table arriving as
-        select row_number() over (partition by article_id, content_sha256 order by file_row_number) as copy, *
+        select article_id, content_sha256, origin_path, origin_row, title, error, file_row_number,
+            row_number() over (partition by article_id, content_sha256 order by file_row_number) as copy
         from read_parquet(?, file_row_number = true, hive_partitioning = false)
         """,
         [storage.for_duckdb(connection, path)],
@@ -150,9 +154,10 @@ def _replace_batch(
     )
     connection.execute("delete from raw_rejected where batch_id = ? and stage <> 'ingest'", [batch_id])
     connection.execute(
-        "insert into raw_extraction by name select * exclude (copy, file_row_number), ? as batch_id, "
-        "? as run_id, ? as landed_at from arriving where copy = 1 and error is null order by file_row_number",
-        [batch_id, run_id, moment],
+        "insert into raw_extraction by name select * exclude (file_row_number), ? as batch_id, "
+        "? as run_id, ? as landed_at from read_parquet(?, file_row_number = true, hive_partitioning = false) "
+        "where file_row_number not in (select file_row_number from arriving where copy > 1 or error is not null)",
+        [batch_id, run_id, moment, storage.for_duckdb(connection, path)],
     )
     connection.execute(
         """

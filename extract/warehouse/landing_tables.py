@@ -28,6 +28,7 @@ COMMENTS = {
     "raw_run_node": "What dbt did. Grain: run_id, node.",
     "raw_quality": "Figures of a run as its own night had them. Grain: run_id, area, measure.",
     "raw_anomaly": "What was unlike the nights before. Grain: run_id, rule, subject.",
+    "raw_build": "Builds, and the rows that their tests and audit look at. Grain: started_at.",
 }
 
 LEDGERS = """
@@ -53,6 +54,10 @@ create table if not exists raw_quality (
 create table if not exists raw_anomaly (
     run_id varchar not null, rule varchar not null, subject varchar not null, level varchar not null,
     measured double, usual double, nights integer, message varchar not null, accepted boolean not null
+);
+create table if not exists raw_build (
+    run_id varchar not null, started_at timestamptz not null, since timestamptz, through timestamptz,
+    reference varchar not null, reference_changed boolean not null, audited_at timestamptz
 );
 """
 

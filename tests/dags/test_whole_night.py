@@ -90,7 +90,7 @@ def test_airflow_and_the_command_line_publish_the_same_tables(
     assert columns == published_columns(theirs)
     assert {"dim_article", "fct_event", "bridge_event_actor", "fct_statement"} <= set(columns)
     for table, types in columns.items():
-        compared = [column for column in types if column not in RUN_METADATA]
+        compared = [name for name, kind in types.items() if name not in RUN_METADATA and kind != "TIMESTAMP"]
         assert rows(ours, table, compared) == rows(theirs, table, compared), table
     assert rows(ours, "fct_reported_event", ["reported_event_id"]), "nothing was compared"
 

@@ -28,6 +28,7 @@ from extract.warehouse.dbt_build import build
 
 MET = date(2016, 2, 1)
 ROUND = {"event_type": "negotiation_round", "process_id": "syr_astana", "process_name": "Astana", "round_number": 2}
+WIRE = [11, 22, 33, 44]  # the sketch of a dispatch that two outlets print
 MOSCOW = {"place_id": "moscow_rus", "city_en": "Moscow", "country_iso3": "RUS"}
 
 
@@ -47,9 +48,9 @@ def first_night(settings: Settings) -> None:
             "met-2", url="https://addustour.com/2", day=date(2016, 1, 30),
             events=[event("met-2-e1", *both, participant(LAVROV, "host", 60), day=MET, status="planned")],
         ),
-        article("round-1", source="صدى", events=[event("round-1-e1", day=date(2017, 2, 15), **ROUND)]),
+        article("round-1", source="صدى", sketch=WIRE, events=[event("round-1-e1", day=date(2017, 2, 15), **ROUND)]),
         article(
-            "round-2", source="صدى ", statements=[statement("round-2-s1", STRANGER)],
+            "round-2", source="صدى ", sketch=[*WIRE[:-1], 99], statements=[statement("round-2-s1", STRANGER)],
             events=[event("round-2-e1", participant(STRANGER), day=date(2017, 2, 16), **ROUND)],
         ),
         article("visit-1", day=None, events=[event("visit-1-e1", participant(EGYPT, "host"), event_type="visit")]),
@@ -65,8 +66,8 @@ def second_night(settings: Settings) -> None:
     again = [
         article("met-1", url="https://www.aa.com.tr/ar/1", source="Anadolu Agency"),
         article("met-2", url="https://addustour.com/2", events=[event("met-2-e1", *both, day=MET, **MOSCOW)]),
-        article("round-1", source="صدى", events=[event("round-1-e1", day=date(2017, 2, 15), **ROUND)]),
-        article("round-2", source="صدى "),
+        article("round-1", source="صدى", sketch=WIRE, events=[event("round-1-e1", day=date(2017, 2, 15), **ROUND)]),
+        article("round-2", source="صدى ", sketch=[55, 66]),
         article("visit-1", day=None, error="this one went wrong the second time"),
         article("nothing-1", source="Anadolu Agency"),
         article("broken-1", events=[event("broken-1-e1", *both, day=MET)]),
@@ -74,7 +75,12 @@ def second_night(settings: Settings) -> None:
     land(settings, "night-2", "batch-1", again, "v2")
     late = [
         article("met-1", 2, url="https://www.aa.com.tr/ar/1", source="Anadolu Agency"),
-        article("late-1", events=[event("late-1-e1", participant(LAVROV), day=MET, event_type="press_conference")]),
+        article(
+            "late-1",
+            sketch=WIRE,
+            day=date(2016, 1, 31),
+            events=[event("late-1-e1", participant(LAVROV), day=MET, event_type="press_conference")],
+        ),
     ]
     land(settings, "night-2", "batch-2", late)
     land_sighting(settings, "seen-1", article_id="met-2", source="صدى", url="https://copy.example/1", feed="collector")

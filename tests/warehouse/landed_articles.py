@@ -102,7 +102,8 @@ def article(
     return {
         "article_id": article_id, "content_sha256": f"{revision}{article_id}", "url": None, "source": None,
         "language": "ar", "title": "خبر", "origin_path": "inbox/news.jsonl", "origin_row": 1,
-        "ingested_at": FIRST_NIGHT + timedelta(days=revision - 1), "word_count": 100, "published_on": day,
+        "ingested_at": FIRST_NIGHT + timedelta(days=revision - 1), "word_count": 100, "sketch": None,
+        "published_on": day,
         "published_earliest": day, "published_latest": day, "published_basis": "given" if day else "unknown",
         "published_reasons": None, "dates": [], "events": events or [], "statements": statements or [],
         "extractor_version": "v1", "error": None, **given,
@@ -124,6 +125,7 @@ def land(settings: Settings, run_id: str, batch_id: str, rows: list[dict[str, An
     """Write the batch's Parquet file and land it as one run of the night would."""
     path = settings.extractions / version / f"{batch_id}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
+    rows = [row | {"extractor_version": version} for row in rows]
     pq.write_table(pa.Table.from_pylist(rows, EXTRACTIONS), path)
     with landing.open_landing(settings) as connection:
         landing.land_batch(connection, path, run_id, landing.landing_moment(connection))

@@ -14,6 +14,7 @@ CONTRACT = {
     "dim_article": "article_id source_id url title language published_on published_earliest published_latest "
     "published_basis content_sha256 revision first_ingested_at word_count",
     "fct_sighting": "sighting_id article_id source_id feed url origin_path origin_row first_seen_at",
+    "dim_article_revision": "article_id revision content_sha256 valid_from valid_to is_current",
     "dim_source": "source_id name kind country_iso3 language",
     "dim_actor": "actor_id name_en name_ar kind country_iso3 organisation wikidata_id origin",
     "dim_actor_term": "actor_id office office_title_en country_iso3 organisation valid_from valid_to is_current",

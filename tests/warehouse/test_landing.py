@@ -16,7 +16,7 @@ from extract.warehouse import landing
 from extract.warehouse.landing import LandingError, land_batch, land_rejections, open_landing
 
 MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
-TABLES = ("raw_extraction", "raw_rejected", "raw_batch", "raw_run", "raw_run_node", "raw_sighting")
+TABLES = ("raw_extraction", "raw_rejected", "raw_batch", "raw_run", "raw_run_node", "raw_sighting", "raw_build")
 
 
 def extraction(home: Path, batch: str, rows: list[dict], version: str = "v1") -> Path:

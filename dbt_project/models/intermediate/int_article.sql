@@ -1,81 +1,30 @@
-{{ config(materialized='table') }}
--- Which revision of an article is the current one, and where in landing it lies.
-with landed as (
-    select * exclude (dates, events, statements)
-    from {{ ref('stg_extraction') }}
-),
-
--- The order of revisions is the order in which they were first ingested.
-revisions as (
-    select
-        article_id,
-        content_sha256,
-        min(ingested_at) as revised_at
-    from landed
-    group by article_id, content_sha256
-),
-
-numbered as (
-    select
-        article_id,
-        content_sha256,
-        revised_at,
-        row_number() over (partition by article_id order by revised_at, content_sha256) as revision,
-        count(*) over (partition by article_id) as revision_count,
-        min(revised_at) over (partition by article_id) as first_ingested_at
-    from revisions
-),
-
-latest_landing as (
-    select *
-    from landed
-    qualify row_number() over (
-        partition by article_id, content_sha256
-        order by landed_at desc, run_id desc, batch_id desc
-    ) = 1
-),
-
--- A revision whose extraction failed leaves landing, and an older one may be the current one again: that is a change
--- of the article too, though the older one landed long ago.
-withdrawn as (
-    select
-        article_id,
-        max(rejected_at) as withdrawn_at
-    from {{ ref('stg_rejection') }}
-    where stage = 'extract' and article_id is not null
-    group by article_id
-)
-
+-- The current revision of every article, and where in landing it lies.
 select
-    latest_landing.article_id,
-    latest_landing.content_sha256,
-    latest_landing.url,
-    latest_landing.source_name,
-    latest_landing.language,
-    latest_landing.author,
-    latest_landing.title,
-    latest_landing.origin_path,
-    latest_landing.origin_row,
-    latest_landing.word_count,
-    latest_landing.published_on,
-    latest_landing.published_earliest,
-    latest_landing.published_latest,
-    latest_landing.published_basis,
-    latest_landing.published_reasons,
-    latest_landing.extractor_version,
-    latest_landing.extraction_error,
-    latest_landing.run_id,
-    latest_landing.batch_id,
-    latest_landing.landed_at as extraction_landed_at,
-    greatest(cast(latest_landing.landed_at as timestamp), withdrawn.withdrawn_at) as landed_at,
-    {{ host_of('latest_landing.url') }} as source_host,
-    cast(numbered.revision as integer) as revision,
-    numbered.revised_at,
-    numbered.first_ingested_at
-from latest_landing
-inner join numbered
-    on
-        latest_landing.article_id = numbered.article_id
-        and latest_landing.content_sha256 = numbered.content_sha256
-left join withdrawn on latest_landing.article_id = withdrawn.article_id
-where numbered.revision = numbered.revision_count
+    article_id,
+    revision,
+    content_sha256,
+    url,
+    source_name,
+    "language",
+    author,
+    title,
+    origin_path,
+    origin_row,
+    word_count,
+    sketch,
+    published_on,
+    published_earliest,
+    published_latest,
+    published_basis,
+    published_reasons,
+    extractor_version,
+    extraction_error,
+    run_id,
+    batch_id,
+    extraction_landed_at,
+    source_host,
+    revised_at,
+    first_ingested_at,
+    landed_at
+from {{ ref('int_article_revision') }}
+where is_current

@@ -1,44 +1,84 @@
+{{ config(
+    materialized='incremental',
+    unique_key='event_id',
+    incremental_strategy='by_key',
+    of_keys='int_event_version',
+    version='content_version, landed_at',
+    on_schema_change='fail'
+) }}
 -- Who took part, in all articles taken together, and in which office on the day. An office counts where its term
 -- covers the whole interval in which the event lies; an event without dates names none.
-with taking_part as (
+-- depends_on: {{ ref('int_event_version') }}
+with
+{% if is_incremental() %}
+known as (
+    select
+        participant.event_id,
+        participant.actor_id,
+        participant.content_version,
+        participant.landed_at,
+        participant.office,
+        participant.office_title_en,
+        event.earliest_date,
+        event.latest_date
+    from {{ this }} as participant
+    left join {{ ref('fct_event') }} as event on participant.event_id = event.event_id
+),
+
+known_versions as (
+    select distinct
+        event_id,
+        content_version,
+        landed_at
+    from known
+),
+{% if reference_changed() %}
+known_offices as (
+    {{ office_held('known') }}
+),
+{% endif %}
+changed as (
+    select version.event_id
+    from {{ ref('int_event_version') }} as version
+    left join known_versions on version.event_id = known_versions.event_id
+    where
+        (version.content_version, version.landed_at)
+        is distinct from (known_versions.content_version, known_versions.landed_at)
+    {%- if reference_changed() %}
+    union
+    select known.event_id
+    from known
+    left join known_offices as held
+        on
+            known.actor_id = held.actor_id
+            and known.earliest_date = held.earliest_date
+            and known.latest_date = held.latest_date
+    where (known.office, known.office_title_en) is distinct from (held.office, held.office_title_en)
+    {%- endif %}
+),
+{% endif %}
+taking_part as (
     select
         reported.event_id,
         participant.actor_id,
         participant.part,
         min(event.earliest_date) as earliest_date,
         min(event.latest_date) as latest_date,
+        min(event.content_version) as content_version,
+        max(event.landed_at) as landed_at,
         count(distinct reported.article_id) as article_count
     from {{ ref('bridge_reported_event_actor') }} as participant
     inner join {{ ref('fct_reported_event') }} as reported
         on participant.reported_event_id = reported.reported_event_id
     inner join {{ ref('fct_event') }} as event on reported.event_id = event.event_id
+    {%- if is_incremental() %}
+    where reported.event_id in (from changed)
+    {%- endif %}
     group by reported.event_id, participant.actor_id, participant.part
 ),
 
--- An actor is looked up once for each interval, not for each event.
-holders as (
-    select distinct
-        actor_id,
-        earliest_date,
-        latest_date
-    from taking_part
-    where earliest_date is not null and latest_date is not null
-),
-
 offices as (
-    select
-        holder.actor_id,
-        holder.earliest_date,
-        holder.latest_date,
-        string_agg(distinct term.office, '|' order by term.office) as office,
-        string_agg(distinct term.office_title_en, '|' order by term.office_title_en) as office_title_en
-    from holders as holder
-    inner join {{ ref('dim_actor_term') }} as term
-        on
-            holder.actor_id = term.actor_id
-            and holder.earliest_date >= term.valid_from
-            and holder.latest_date <= coalesce(term.valid_to, date '9999-12-31')
-    group by holder.actor_id, holder.earliest_date, holder.latest_date
+    {{ office_held('taking_part') }}
 )
 
 select
@@ -47,7 +87,9 @@ select
     taking_part.part,
     taking_part.article_count,
     offices.office,
-    offices.office_title_en
+    offices.office_title_en,
+    taking_part.content_version,
+    taking_part.landed_at
 from taking_part
 left join offices
     on

@@ -1,3 +1,11 @@
+{{ config(
+    materialized='incremental',
+    unique_key='event_id',
+    incremental_strategy='by_key',
+    of_keys='int_event_version',
+    version='content_version, landed_at, linked_at',
+    on_schema_change='fail'
+) }}
 -- One row an event in the world, whatever the number of articles that tell it. Each attribute is what most of them
 -- give; where they disagree, has_conflict says so and fct_reported_event keeps what each of them told.
 with reported as (
@@ -5,7 +13,14 @@ with reported as (
         event.*,
         rule.agree_days,
         article.source_id,
+        article.story_id,
         article.published_on,
+        version.content_version,
+        -- A story counts for the outlet that printed it first, the copies of it for none.
+        first_value(article.source_id) over (
+            partition by event.event_id, article.story_id
+            order by article.source_id is null asc, article.published_on asc nulls last, event.article_id asc
+        ) as independent_source,
         -- The more exact a date, the earlier it is believed.
         list_position(
             ['day', 'range', 'week', 'month', 'year', 'bounded', 'unknown'], event.date_precision
@@ -19,6 +34,13 @@ with reported as (
     from {{ ref('fct_reported_event') }} as event
     inner join {{ ref('dim_article') }} as article on event.article_id = article.article_id
     inner join {{ ref('link_rules') }} as rule on event.event_type = rule.event_type
+    inner join {{ ref('int_event_version') }} as version on event.event_id = version.event_id
+    {%- if is_incremental() %}
+    left join {{ this }} as known on event.event_id = known.event_id
+    where
+        (version.content_version, version.landed_at, version.linked_at)
+        is distinct from (known.content_version, known.landed_at, known.linked_at)
+    {%- endif %}
 ),
 
 consolidated as (
@@ -55,7 +77,8 @@ consolidated as (
         min(link_basis) as link_basis,
         count(*) as report_count,
         count(distinct article_id) as article_count,
-        count(distinct source_id) as source_count,
+        count(distinct story_id) as story_count,
+        count(distinct independent_source) as source_count,
         min(published_on) as first_reported_on,
         max(published_on) as last_reported_on,
         max(linked_at) as linked_at,
@@ -69,7 +92,9 @@ consolidated as (
         bool_or(is_contradicted) or coalesce(
             max(published_on) filter (where status in ('planned', 'proposed'))
             > min(latest_date) filter (where status = 'occurred' and date_rank <= 2), false
-        ) as has_status_conflict
+        ) as has_status_conflict,
+        min(content_version) as content_version,
+        max(landed_at) as landed_at
     from reported
     group by event_id
 )
@@ -93,6 +118,7 @@ select
     link_basis,
     report_count,
     article_count,
+    story_count,
     source_count,
     first_reported_on,
     last_reported_on,
@@ -106,5 +132,7 @@ select
     has_place_conflict,
     has_date_conflict,
     has_status_conflict,
-    linked_at
+    linked_at,
+    content_version,
+    landed_at
 from consolidated

@@ -11,6 +11,7 @@ select
     origin_row,
     cast(ingested_at as timestamp) as ingested_at,
     word_count,
+    sketch,
     published_on,
     published_earliest,
     published_latest,

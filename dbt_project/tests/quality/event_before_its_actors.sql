@@ -17,4 +17,4 @@ select
 from {{ ref('bridge_event_actor') }} as participant
 inner join {{ ref('fct_event') }} as event on participant.event_id = event.event_id
 inner join known on participant.actor_id = known.actor_id
-where event.latest_date < known.first_day - interval 30 year
+where event.latest_date < known.first_day - interval 30 year and {{ not_yet_tested('participant') }}

@@ -16,3 +16,4 @@ where
     and event.status = 'occurred'
     and earlier.status = 'occurred'
     and event.latest_date < earlier.earliest_date
+    and {{ not_yet_tested('event') }}

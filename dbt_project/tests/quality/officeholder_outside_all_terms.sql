@@ -28,3 +28,4 @@ where
             terms.actor_id = participant.actor_id
             and event.earliest_date between terms.first_day and terms.last_day
     )
+    and {{ not_yet_tested('participant') }}

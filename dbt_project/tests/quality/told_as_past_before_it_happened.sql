@@ -11,3 +11,4 @@ where
     event.status = 'occurred'
     and article.published_basis = 'given'
     and event.earliest_date > article.published_latest + 1
+    and {{ not_yet_tested('event') }}
