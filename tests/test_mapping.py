@@ -58,6 +58,11 @@ def gone(process: int) -> bool:
     return state == "Z"  # dead, and waiting for its new parent to notice
 
 
+def heed_interrupts() -> None:
+    """A shell that starts the tests in its background makes them, and all their children, ignore interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def parent(tmp_path: Path) -> subprocess.Popen[str]:
     script = tmp_path / "parent.py"
@@ -68,6 +73,7 @@ def parent(tmp_path: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,  # so that an interrupt can be sent to all of them, as a terminal does
+        preexec_fn=heed_interrupts,
     )
     until(lambda: len(workers_of(tmp_path)) == 2)
     yield process

@@ -150,14 +150,14 @@ def test_a_failing_test_is_named_in_one_line(nights: Nights, tmp_path: Path) -> 
     home = tmp_path / "home"
     shutil.copytree(nights.settings.home, home)
     settings = Settings(home=home)
-    wrong = event("wrong-1-e1", participant(LAVROV, part="bystander"), status="rumoured")
+    wrong = event("wrong-1-e1", participant(LAVROV), status="rumoured", date_basis="guess")
     land(settings, "night-4", "batch-4", [article("wrong-1", events=[wrong])])
     with pytest.raises(BuildError) as caught:
         build(settings, "night-4")
     message = str(caught.value)
     assert "\n" not in message
     assert "accepted_values_fct_reported_event_status" in message
-    assert "accepted_values_bridge_reported_event_actor_part" in message
+    assert "accepted_values_fct_reported_event_date_basis" in message
 
 
 def test_nothing_landed_and_no_dbt_are_clear_errors(tmp_path: Path, nights: Nights) -> None:

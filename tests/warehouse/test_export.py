@@ -35,7 +35,8 @@ def home(nights: Nights, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     with duckdb.connect(str(settings.published)) as connection:
         for number, name in enumerate([*HOSTILE, *HARMLESS]):
             connection.execute(
-                "insert into dim_actor (actor_id, name_en, kind, origin) values (?, ?, 'person', 'discovered')",
+                "insert into dim_actor (actor_id, name_en, kind, origin, mention_count) "
+                "values (?, ?, 'person', 'discovered', 1)",
                 [f"hostile-{number:02}", name],
             )
         connection.execute("update dim_source set name = '=cmd|calc\ttab' where source_id = 'addustour'")
