@@ -50,7 +50,7 @@ class Noted(dict):
         return dict(self)
 
 
-def noted_build(settings: Settings, run_id: str, full_refresh: bool = False) -> Noted:
+def noted_build(settings: Settings, run_id: str, full_refresh: bool = False, *, full_audit: bool = False) -> Noted:
     report = Noted(nodes=7, errors=0, warnings=1, seconds=0.5)
     note(settings, run_id, "build", report)
     return report

@@ -25,10 +25,13 @@ TABLES = {
     "from (select article_id, unnest(events) as e from work.main.revision)",
     "fct_event": "select e.reported_event_id as event_id, e.event_type, 1 as report_count "
     "from (select unnest(events) as e from work.main.revision)",
-    "bridge_reported_event_actor": "select distinct e.reported_event_id, p.actor_id, p.part from "
-    "(select e, unnest(e.participants) as p from (select unnest(events) as e from work.main.revision))",
-    "fct_statement": "select s.statement_id, s.content, s.cue "
-    "from (select unnest(statements) as s from work.main.revision)",
+    "bridge_reported_event_actor": "select distinct article_id, e.reported_event_id, p.actor_id, p.part from "
+    "(select article_id, e, unnest(e.participants) as p "
+    "from (select article_id, unnest(events) as e from work.main.revision))",
+    "fct_statement": "select article_id, s.statement_id, s.content, s.cue "
+    "from (select article_id, unnest(statements) as s from work.main.revision)",
+    "bridge_statement_subject": "select article_id, null::varchar as statement_id, null::varchar as actor_id "
+    "from work.main.revision limit 0",
     "fct_sighting": "select article_id, source, url, feed from landing.main.raw_extraction union "
     "select article_id, source, url, feed from landing.main.raw_sighting "
     "where article_id in (select article_id from work.main.revision)",
