@@ -112,6 +112,10 @@ class ActorFinder(BareNames):
             done = phrase.stop
             if self._names_a_thing(phrase):
                 continue
+            if pending is not None and self._is_named_twice(pending, phrase):
+                stop = self.text.forms.index("،", phrase.first)
+                phrase = replace(phrase, stop=stop, name_first=-1, name_stop=-1, people=())
+                done = stop
             if phrase.role is not None and not phrase.has_name and phrase.role.shape in _UNNAMED:
                 phrase, pending = self._with_name_before(reader, phrase, pending, sentence.first)
             if pending is not None:
@@ -123,6 +127,14 @@ class ActorFinder(BareNames):
                 pending, done = second, second.stop
         if pending is not None:
             yield pending
+
+    def _is_named_twice(self, previous: Phrase, phrase: Phrase) -> bool:
+        """X، وزير الدولة، Y: the office between two commas is that of the known X, and Y another."""
+        if phrase.role is None or not phrase.has_name or previous.role is not None or not previous.people:
+            return False
+        forms = self.text.forms
+        opens = previous.stop + 1 == phrase.first and forms[previous.stop] == "،"
+        return opens and "،" in forms[phrase.first : phrase.name_first] and self._may_hold(previous.people, phrase)
 
     def _names_a_thing(self, phrase: Phrase) -> bool:
         """مطار الملك خالد: what is named after a person is no person."""

@@ -94,7 +94,8 @@ class BareNames(Coreference):
         kind = self.knowledge.organisations[organisation_id].kind
         before = self.text.forms[phrase.first - 1] if phrase.first else ""
         quoted = before in QUOTES and phrase.stop < len(self.text.forms) and self.text.forms[phrase.stop] in QUOTES
-        return kind == "media" and (before in self.words.outlet_nouns or quoted)
+        told = "ل" in phrase.proclitics and before in self.words.told_to
+        return kind == "media" and (before in self.words.outlet_nouns or quoted or told)
 
     def _ordinary(self, words: tuple[str, ...]) -> bool:
         """A single word of the general language: no name without an earlier full one."""

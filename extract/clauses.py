@@ -99,6 +99,7 @@ class ClauseVerbs:
     attending: frozenset[str] = frozenset()  # verbs of taking part: شارك, حضر, ترأس
     heading: frozenset[str] = frozenset()  # برئاسة, يرأسه: what stands before the head of a delegation
     phases: frozenset[str] = frozenset()  # تعليق, استئناف: how talks begin, go on or end
+    calling: frozenset[str] = frozenset()  # دعا, طالب: verbs of asking for what others are to do
     roles: Lexicon[tuple[RoleForm, ...]] = field(default_factory=lambda: Lexicon(()))
 
     @classmethod
@@ -124,6 +125,7 @@ class ClauseVerbs:
             frozenset(kinds["attends"]),
             roles.heading,
             roles.phases,
+            roles.calling,
             roles.roles,
         )
 

@@ -68,7 +68,10 @@ class EventFinder(Venues):
             return
         last, status = drafts[-1], self._status(trigger)
         near = 0 <= self.text.sentence_of[trigger.first] - last.sentence <= 1
-        if near and last.event_type == trigger.form.event_type and status.is_certain and status.value == DECLINED:
+        same = {last.event_type, trigger.form.event_type} <= {"meeting", "visit"} or (
+            last.event_type == trigger.form.event_type
+        )
+        if near and same and status.is_certain and status.value == DECLINED:
             drafts[-1] = replace(last, status=status)
 
     def _draft(self, trigger: Trigger) -> EventDraft | None:
@@ -90,11 +93,12 @@ class EventFinder(Venues):
             place = self.hosted(trigger, parties)
         if form.frame.destination:
             return self._visit(trigger, parties)
-        if form.frame.name == "round" and not self._is_told_round(process, parties):
+        if form.frame.name == "round" and not self._is_told_round(trigger, process, parties):
             return self._no(trigger, "talks without a number, a process or two sides")
         if form.frame.name == "talks" and process is not None and self._is_session(trigger, process):
-            event_type = "negotiation_round"
-            parties = tuple(p for p in parties if p.mention.first >= trigger.stop)  # not whoever tells of it
+            event_type = self._kind_of_session(process)
+            holding = holding_subject(self.clauses, trigger)
+            parties = tuple(p for p in parties if p.mention.first >= trigger.stop or p.mention in holding)
         if form.frame.name == "talks" and self._is_mediated(trigger) and self._are_disputants(parties):
             event_type = "negotiation_round"
         if form.frame.name in ("talks", "discuss") and self._is_remote(trigger):
@@ -232,16 +236,23 @@ class EventFinder(Venues):
         at = near.index("عبر") if "عبر" in near else len(near)
         return any(form in ("الفيديو", "فيديو", "الهاتف", "المريي") for form in near[at : at + 4])
 
+    def _kind_of_session(self, process: ProcessMention) -> str:
+        """اجتماع دول جوار ليبيا: a session of a contact group or a council is a conference, of a track a round."""
+        known = self.knowledge.processes.get(process.process_id or "")
+        return "negotiation_round" if known is None or known.kind == "negotiation_track" else "conference"
+
     def _is_mediated(self, trigger: Trigger) -> bool:
         stop = min(self.clauses.clause_stop(trigger), trigger.stop + 12)
         return any(form in ("برعايه", "بوساطه") for form in self.text.forms[trigger.stop : stop])
 
-    def _is_told_round(self, process: ProcessMention | None, parties: Sequence[Party]) -> bool:
+    def _is_told_round(self, trigger: Trigger, process: ProcessMention | None, parties: Sequence[Party]) -> bool:
         """A round has its number or its parties; talks that are only spoken of have neither."""
         numbered = process is not None and process.number is not None
         if numbered and process is not None and process.process_id is None:
             return any(form in self.pack.roles.talk_nouns for form in self.text.forms[process.stop : process.stop + 4])
-        return numbered or self._are_disputants(parties) or (process is not None and len(parties) > 1)
+        known = process is not None and process.process_id is not None and not process.is_generic
+        session = known and trigger.form.trigger == "jawlat"  # جولة جديدة من مفاوضات جنيف
+        return numbered or session or self._are_disputants(parties) or (process is not None and len(parties) > 1)
 
     def _is_session(self, trigger: Trigger, process: ProcessMention) -> bool:
         return process.number is not None or 0 <= process.first - trigger.stop <= 1 or process.first == trigger.first

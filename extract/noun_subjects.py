@@ -85,6 +85,8 @@ _GOVERNORS_BACK = 20
 def governing_subject(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
     """The bare mention before the noun in its sentence: عقد X اجتماعا, X في زيارة, المحادثات التي أجراها X."""
     sentence = clauses.text.sentence(trigger.first)
+    if trigger.first > sentence.first and clauses.text.forms[trigger.first - 1] in ("ان", "بان"):
+        return []  # أعلن X أن زيارة …: another's
     before = clauses.between(max(sentence.first, trigger.first - _GOVERNORS_BACK), trigger.first)
     bare = [m for m in before if clauses.is_bare(m)]
     people = [m for m in bare if m.form not in STATES]
@@ -139,3 +141,12 @@ def asked_to_meet(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
         asked = [m for m in clauses.between(max(begin, at - 8), at) if clauses.is_bare(m)]
         return [*asked[-1:], *asking] if asking and asked else []
     return []
+
+
+def is_called_for(clauses: Clauses, trigger: Trigger) -> bool:
+    """دعا X إلى عقد اجتماع: whether a verb of calling governs a noun; whoever calls need not take part."""
+    begin = max(clauses.text.sentence(trigger.first).first, trigger.first - 10)
+    forms = clauses.text.forms
+    calls = [at for at in range(begin, trigger.first) if forms[at].removeprefix("و") in clauses.verbs.calling]
+    between = forms[calls[-1] : trigger.first] if calls else []
+    return any(form in ("الي", "علي") or form.startswith("ب") for form in between)

@@ -14,6 +14,7 @@ from extract.noun_subjects import (
     handed,
     holding_subject,
     invited,
+    is_called_for,
     lent_subject,
     pronoun,
     refusing,
@@ -151,6 +152,8 @@ def _is_complement(clauses: Clauses, trigger: Trigger) -> bool:
         return True  # زيارة لوفد من رجال الأعمال
     if before in ("عن", "حول", "بشان", "علي"):
         return trigger.form.frame.name != "trip"
+    if trigger.form.frame.name == "accord":
+        return False  # أعلن X وY التوصل إلى اتفاق
     noun = clauses.text.forms[trigger.first]
     if trigger.form.frame.name == "trip" and noun.startswith("لل"):
         return True  # الخطة الأمنية للزيارة
@@ -180,6 +183,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
         subject = starting_or_ending(clauses, trigger)
     if frame.name == "talks" and genitive and not objects and len(subject) == 1:  # رفض X لقاء Y
         objects, subject = subject, refusing(clauses, trigger, subject[0])
+    if frame.name == "talks" and is_called_for(clauses, trigger) and any(clauses.marker(m) != "مع" for m in objects):
+        subject = []  # دعا X إلى اجتماع لوزراء Y
     if frame.name == "talks" and not objects:
         subject = asked_to_meet(clauses, trigger) or subject
     if frame.name == "reception" and clauses.text.forms[trigger.first - 1] == "في":  # كان في استقباله X
@@ -198,7 +203,9 @@ def _genitive(clauses: Clauses, trigger: Trigger, after: Sequence[ActorMention])
     genitive = [m for m in after if m.first - trigger.stop <= 1 and clauses.marker(m) in of_noun]
     if frame.name == "trip":  # زيارة النرويج: where it goes; الزيارة المقررة لوزير X: who goes
         genitive = [m for m in genitive if acts(clauses, m, "trip")]
-        near = [m for m in after if m.first - trigger.stop <= 3 and clauses.marker(m) == "ل" and m.form not in STATES]
+        near = [
+            m for m in after if m.first - trigger.stop <= 3 and clauses.marker(m) == "ل" and acts(clauses, m, "trip")
+        ]
         genitive = genitive or near[:1]
     if frame.name in ("assembly", "round"):  # مؤتمر لندن: the city
         genitive = [m for m in genitive if m.form != "metonym"]
@@ -222,7 +229,9 @@ def _subject_of_noun(
         subject = pronoun(clauses, trigger, genitive)
     elif trigger.form.has_clitic:
         subject = last_two(clauses, trigger)
-    elif genitive and may_take_part(genitive[0], clauses.marker(genitive[0]), frame.name):
+    elif genitive and (
+        may_take_part(genitive[0], clauses.marker(genitive[0]), frame.name) or clauses.is_delegation(genitive[0])
+    ):
         subject = clauses.group(genitive[0], stop)
         at = max(m.stop for m in subject)
     if frame.name == "assembly":

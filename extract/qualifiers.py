@@ -236,6 +236,10 @@ class QualifierReader(NameReader):
             match = self.book.names.match(self.text.forms, start, limit) if start < limit else None
             if match and (form in _SCOPE_HEADS or match.proclitics in ("ب", "ل")):
                 stop = match.stop
+                own = next((entry.ref for entry in match.value if entry.kind == "country"), None)
+                named = phrase.countries or phrase.organisation
+                if phrase.role.role == "ambassador" and own and not named and match.proclitics == "ل":
+                    return self._scope(replace(phrase, stop=stop, countries=(own,)), limit)  # السفير الجديد لليابان
                 if not phrase.countries and not phrase.organisation and match.proclitics == "ل":
                     body = next((entry.ref for entry in match.value if entry.kind == "organisation"), None)
                     phrase = replace(phrase, organisation=body)

@@ -55,6 +55,8 @@ class RoleWords:
     topic_nouns: frozenset[str]  # what talks are about where في follows: الأوضاع في X
     heading: frozenset[str]  # برئاسة, يرأسه: what stands before the head of a delegation
     phases: frozenset[str]  # تعليق, استئناف: how talks begin, go on or end
+    calling: frozenset[str]  # دعا, طالب: verbs of asking for what others are to do
+    told_to: frozenset[str]  # تصريح خاص, مقابلة: what an outlet's name follows with لـ
     outlet_nouns: frozenset[str]  # what stands before an outlet's name: قناة, لصحيفة
 
     @cached_property
@@ -88,6 +90,8 @@ class RoleWords:
             topic_nouns=word_list(folder / "topic_nouns.txt"),
             heading=word_list(folder / "heading.txt"),
             phases=word_list(folder / "phases.txt"),
+            calling=word_list(folder / "calling.txt"),
+            told_to=word_list(folder / "told_to.txt"),
             outlet_nouns=word_list(folder / "outlet_nouns.txt"),
         )
 

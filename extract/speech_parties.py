@@ -18,7 +18,9 @@ def spoken(clauses: Clauses, trigger: Trigger) -> list[Party]:
     stop = clauses.clause_stop(trigger)
     sentence = clauses.text.sentence(trigger.first)
     after = clauses.between(trigger.stop, stop)
-    objects = [m for m in objects_of(clauses, trigger, trigger.stop, stop, set()) if clauses.marker(m) != "و"]
+    objects = objects_of(clauses, trigger, trigger.stop, stop, set())
+    if not any(clauses.marker(m) == "بين" for m in objects):
+        objects = [m for m in objects if clauses.marker(m) != "و"]
     people = [m for m in clauses.between(sentence.first, trigger.first) if m.actor.kind == "person"]
     bare = [m for m in people if clauses.is_bare(m)] or people
     speakers = clauses.leftwards(bare[-1], sentence.first) + bare[-1:] if bare else []

@@ -41,7 +41,7 @@ _SETTINGS = frozenset(
 _WALL = frozenset(["؛", ":", "«", "»"])
 _THAT = frozenset({"ان", "انه", "انها", "انهما", "بان"})  # what is said there has a time of its own
 _AFTER_REACH = 14
-_PURPOSES = frozenset({"لعقد", "لاجراء", "لحضور"})
+_PURPOSES = frozenset({"لعقد", "لاجراء", "لحضور", "علي"})
 _CONTRAST = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "بينما", "فيما"])
 
 
@@ -166,6 +166,8 @@ def _lent_tense(text: Text, trigger: Trigger, begin: int, light: Mapping[str, st
         tense = light.get(text.forms[at]) or light.get(text.forms[at].removeprefix("و"))
         if tense is not None:
             return tense, at
-        if text.forms[at] in ("ان", ":", "؛") or text.forms[at] in ("خلال", "في", "بعد", "عقب", "قبل"):
+        if text.forms[at] in ("ان", ":", "؛", "خلال", "بعد", "عقب", "قبل"):
             break
+        if text.forms[at] == "في" and (at == trigger.first - 1 or text.forms[at - 1] not in light):
+            break  # but تنطلق في X الجولة: the verb stands right before its place
     return None, -1

@@ -22,6 +22,7 @@ from extract.vocabulary import TRIGGER, Openings
 STATES = frozenset(["country", "metonym"])
 _PLACE_REACH = 26
 _PROCESS_REACH = 8
+_REACHES = frozenset(["تشمل", "شملت", "ستشمل", "شملته", "تتضمن"])
 
 
 @dataclass
@@ -98,6 +99,8 @@ class Venues:
             return False  # وصل الخبر
         if place.first - trigger.stop <= 1:
             return True
+        if self.text.forms[place.first - 1] in _REACHES:
+            return True  # جولة تشمل X
         match = self.book.names.match(self.text.forms, place.first, place.stop)
         if match is not None and match.proclitics:
             return False  # في سوريا ولبنان: joined to another
@@ -128,6 +131,8 @@ class Venues:
             and (place.first < trigger.first or self._is_setting(place, trigger))
         ]
         cities = [place for place in fit if place.place.city_en or place.place.place_id]
+        if len(cities) > 1 and not cities[0].place.city_en and 0 <= cities[1].first - cities[0].stop <= 1:
+            return cities[1].place  # بالقصر الملكي بالرباط
         return next((place.place for place in cities or fit), None)
 
     def of_session(self, trigger: Trigger, process: ProcessMention | None) -> Place | None:

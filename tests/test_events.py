@@ -252,6 +252,26 @@ MEETINGS = [
         "an envoy whom nobody names is not whoever speaks of him",
         f"قال {SHOUKRY} إن المبعوث الأممي سيلتقي {HUSSEIN}.",
     ),
+    case(
+        "whoever calls for a meeting of others need not take part",
+        f"دعا {SHOUKRY} إلى عقد اجتماع لوزراء الخارجية العرب.",
+        "conference proposed: League of Arab States",
+    ),
+    case(
+        "NAME، OFFICE، NAME: the second name is another's",
+        "التقى سلطان بن سعد المريخي، وزير الدولة للشؤون الخارجية، السيد فيليب لالييه، سفير فرنسا.",
+        "meeting occurred: France + Sultan bin Saad Al Muraikhi",
+    ),
+    case(
+        "a state has an ambassador in every capital: nobody in particular",
+        f"استقبل {SAFADI} السفير الصيني.",
+        "meeting occurred: guest:China + host:Ayman Safadi",
+    ),
+    case(
+        "a planned meeting whose visit is called off",
+        f"كان من المقرر أن يلتقي {SAFADI} {HUSSEIN}، لكن الزيارة ألغيت.",
+        "meeting declined: Ayman Safadi + Fuad Hussein",
+    ),
 ]
 
 VISITS = [
@@ -339,6 +359,16 @@ VISITS = [
         f"غادر {LAVROV} القاهرة متوجها إلى الدوحة.",
         "visit occurred: guest:Sergey Lavrov + host:Qatar @ Doha, QAT",
     ),
+    case(
+        "a visit of a delegation, by a noun",
+        "زيارة مرتقبة لوفد تركي إلى القاهرة",
+        "visit planned: guest:Turkey + host:Egypt @ Cairo, EGY",
+    ),
+    case(
+        "a tour that takes in two states",
+        f"يبدأ {LAVROV} غدا جولة آسيوية تشمل اليابان والهند.",
+        "visit planned: guest:Sergey Lavrov + host:Japan @ JPN",
+    ),
 ]
 
 CALLS = [
@@ -402,6 +432,21 @@ PRESS = [
         "interview occurred: Asharq Al-Awsat + speaker:Ayman Safadi",
     ),
     case("a remark without an outlet is a setting", f"قال {SAFADI} في تصريحات صحفية إن العمل مستمر."),
+    case(
+        "a press conference between two, cancelled",
+        f"ألغي المؤتمر الصحفي المشترك بين {LAVROV} و{SHOUKRY}.",
+        "press_conference declined: speaker:Sameh Shoukry + speaker:Sergey Lavrov",
+    ),
+    case(
+        "told to a channel whose name is a word",
+        f"أكد {LAVROV} في تصريح خاص للميادين أن العمل مستمر.",
+        "interview occurred: Al Mayadeen + speaker:Sergey Lavrov",
+    ),
+    case(
+        "a visit told of by another: no visit of his",
+        f"قال {LAVROV} في مؤتمر صحفي إن زيارة مسؤول كبير إلى القاهرة قريبة.",
+        "press_conference occurred: speaker:Sergey Lavrov",
+    ),
 ]
 
 OTHERS = [
@@ -449,11 +494,10 @@ OTHERS = [
         "diplomatic_measure occurred: Iran + Kuwait @ KWT",
     ),
     case("an ambassador withdrawn", "سحبت الكويت سفيرها من طهران.", "diplomatic_measure occurred: Iran + Kuwait"),
-    gap(
+    case(
         "ties opened",
         "أعلنت الإمارات والبحرين إقامة علاقات دبلوماسية مع سلوفينيا.",
         "diplomatic_measure occurred: Bahrain + Slovenia + United Arab Emirates",
-        why="إقامة علاقات is no trigger yet",
     ),
     case(
         "credentials handed to a president",
@@ -515,6 +559,41 @@ OTHERS = [
         "a body of states holds its summit",
         "تعقد دول مجموعة السبع قمة افتراضية الجمعة المقبل.",
         "conference planned: Group of Seven",
+    ),
+    case(
+        "representation lowered",
+        "خفضت الأردن تمثيلها الدبلوماسي لدى قطر.",
+        "diplomatic_measure occurred: Jordan + Qatar",
+    ),
+    case(
+        "an agreement that two sides announce",
+        "أعلن الجانبان الأرمني والأذربيجاني التوصل إلى اتفاق لوقف إطلاق النار.",
+        "agreement occurred: Armenia + Azerbaijan",
+    ),
+    case(
+        "credentials of the ambassador of a republic",
+        "السفير الجديد لجمهورية كوريا لدى الكويت قدم أوراق اعتماده.",
+        "diplomatic_measure occurred: South Korea",
+    ),
+    case(
+        "guarantors put off a session",
+        "أجلت روسيا وتركيا وإيران اجتماع أستانا حول سوريا.",
+        "negotiation_round declined: Iran + Russia + Turkey # Astana process (Syria)",
+    ),
+    case(
+        "a session of a contact group is a conference",
+        "استضافت القاهرة اجتماع دول جوار ليبيا.",
+        "conference occurred: @ Cairo, EGY # Libya's neighbouring states ministerial meetings",
+    ),
+    case(
+        "a joint commission of two states holds its session",
+        "عقدت اللجنة الوزارية المشتركة المصرية الأردنية دورتها التاسعة في عمان.",
+        "conference occurred: Egypt + Jordan @ Amman, JOR",
+    ),
+    case(
+        "a round that starts next week",
+        "تنطلق في جنيف الاثنين المقبل الجولة السادسة من محادثات اللجنة الدستورية السورية.",
+        "negotiation_round planned: @ Geneva, CHE # Syrian Constitutional Committee 6",
     ),
 ]
 
