@@ -32,9 +32,15 @@ class Sense(NamedTuple):
 class Fact(NamedTuple):
     """Something that no article can speak of before a day: an institution, a resolution, an agreement."""
 
-    phrase: tuple[str, ...]
     name: str
     known_from: date
+
+
+class Facts(NamedTuple):
+    """The facts whose phrases begin with one word, by the words behind it, and how many those are, the most first."""
+
+    lengths: tuple[int, ...]
+    by_rest: dict[tuple[str, ...], Fact]
 
 
 @dataclass(slots=True)
@@ -50,7 +56,7 @@ class DateWords:
     not_future_prefixes: tuple[str, ...] = ()
     seconds: dict[str, frozenset[str]] = field(default_factory=dict)  # by kind: the forms that may come second
     rules: dict[tuple[str, str], Any] = field(default_factory=dict)  # by form and the next one, filled as they are met
-    facts: dict[str, tuple[Fact, ...]] = field(default_factory=dict)  # by first word, the longest phrase first
+    facts: dict[str, Facts] = field(default_factory=dict)  # by first word
 
     @classmethod
     def load(cls, folder: Path) -> DateWords:
@@ -265,7 +271,7 @@ def _conjugated(forms: Iterable[str]) -> Iterable[str]:
 def _load_facts(words: DateWords, path: Path) -> None:
     if not path.exists():  # a pack need not know any
         return
-    found: dict[str, list[Fact]] = {}
+    found: dict[str, dict[tuple[str, ...], Fact]] = {}
     for number, row in enumerate(rows(path, ("fact", "known_from", "words")), start=2):
         try:
             day = date.fromisoformat(row["known_from"])
@@ -274,8 +280,8 @@ def _load_facts(words: DateWords, path: Path) -> None:
         for phrase in cell_list(row["words"]):
             forms = tuple(fold(phrase).split())
             for prefix in ("", "و", "ب", "ل", "ف"):
-                found.setdefault(prefix + forms[0], []).append(Fact(forms, row["fact"], day))
-    words.facts = {form: tuple(sorted(facts, key=lambda f: -len(f.phrase))) for form, facts in found.items()}
+                found.setdefault(prefix + forms[0], {}).setdefault(forms[1:], Fact(row["fact"], day))
+    words.facts = {form: Facts(tuple(sorted({*map(len, facts)}, reverse=True)), facts) for form, facts in found.items()}
 
 
 _TABLES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (

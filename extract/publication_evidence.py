@@ -290,8 +290,10 @@ def fact_constraints(text: Text, words: DateWords) -> list[Constraint]:
     """Things that did not exist before a day."""
     found: dict[str, date] = {}
     for i in compress(range(len(text.forms)), map(words.facts.__contains__, text.forms)):
-        for fact in words.facts[text.forms[i]]:
-            if tuple(text.forms[i + 1 : i + len(fact.phrase)]) == fact.phrase[1:]:
+        lengths, by_rest = words.facts[text.forms[i]]
+        for length in lengths:
+            fact = by_rest.get(tuple(text.forms[i + 1 : i + 1 + length]))
+            if fact is not None:
                 found[fact.name] = fact.known_from
                 break
     return [Constraint(((day, date.max),), 25, f"{name} on {day}.") for name, day in found.items()]
