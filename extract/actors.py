@@ -64,8 +64,7 @@ class ActorFinder(BareNames):
 
     def _states_of(self, phrase: Phrase) -> frozenset[str]:
         """The states that a phrase names, as countries, seats, by a demonym or as somebody's own."""
-        entries = (e.ref for e in phrase.entries if e.kind in ("country", "metonym", "demonym"))
-        return frozenset((*phrase.countries, *entries))
+        return phrase.entries.states.union(phrase.countries) if phrase.countries else phrase.entries.states
 
     def _family_names(self, phrases: Sequence[Phrase]) -> Iterator[ActorMention]:
         """Words outside all phrases that are the family name of somebody whom the article alone names."""
@@ -177,10 +176,7 @@ class ActorFinder(BareNames):
 
     def _is_full(self, phrase: Phrase) -> bool:
         """A bare name that is enough by itself: two units or more, of a person the reference knows."""
-        people = [entry for entry in phrase.entries if entry.kind == "person"]
-        if not phrase.people or (phrase.entries and not people):
-            return False
-        return bool(people) and not any(entry.is_short for entry in people) and phrase.name_stop - phrase.name_first > 1
+        return bool(phrase.people) and phrase.entries.whole_people and phrase.name_stop - phrase.name_first > 1
 
     # names
 

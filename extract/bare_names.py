@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -30,10 +30,10 @@ class BareNames(Coreference):
         remembered = self.registry.by_short.get(words, [])
         if len(remembered) == 1 and not self._has_given_name(phrase):
             return [self.mention(phrase, remembered[0], "short")]
-        people = [entry for entry in phrase.entries if entry.kind == "person" and not entry.is_generic]
+        people: tuple[str, ...] = phrase.entries.certain_people
         if people and self._has_given_name(phrase):
             return []
-        others = [entry for entry in phrase.entries if entry.kind in ("country", "metonym", "organisation")]
+        others: Sequence[NameEntry] = phrase.entries.bodies
         if phrase.first and self.text.forms[phrase.first - 1].removeprefix("و") in MEDIATION:  # بوساطة مصرية
             others = others or [entry for entry in phrase.entries if entry.kind in ("demonym", "body_demonym")]
         if others and not remembered and self._is_no_actor(phrase):
@@ -51,7 +51,7 @@ class BareNames(Coreference):
                 return [self.mention(phrase, actor, form)]
             return []
         if people and not self._ordinary(words):
-            phrase = replace(phrase, people=tuple(dict.fromkeys(entry.ref for entry in people)))
+            phrase = replace(phrase, people=people)
             chosen = self._short_of_one(phrase)
             if chosen is not None:
                 return [self.mention(phrase, chosen, "short")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from extract.name_forms import Words, definite, family_name, glued, is_short, shortened, spellings, words
@@ -37,6 +38,47 @@ class NameEntry:
     requires: frozenset[str] = frozenset()
 
 
+class Meanings(tuple[NameEntry, ...]):
+    """All that one name may stand for, in order; what every place asks of it is worked out once."""
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """The persons, as actor ids."""
+        return tuple(entry.ref for entry in self if entry.kind == "person")
+
+    @cached_property
+    def whole_people(self) -> bool:
+        """Whether it names persons, and none of them by a form that is too short for one."""
+        return bool(self.people) and not any(entry.is_short for entry in self if entry.kind == "person")
+
+    @cached_property
+    def certain_people(self) -> tuple[str, ...]:
+        """The persons for whom it is no ordinary word, each once."""
+        return tuple(dict.fromkeys(entry.ref for entry in self if entry.kind == "person" and not entry.is_generic))
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """The countries named as such, by their seat or by an adjective."""
+        return frozenset(entry.ref for entry in self if entry.kind in ("country", "metonym", "demonym"))
+
+    @cached_property
+    def bodies(self) -> tuple[NameEntry, ...]:
+        """What may act besides persons: countries, seats, organisations."""
+        return tuple(entry for entry in self if entry.kind in ("country", "metonym", "organisation"))
+
+    @cached_property
+    def is_located(self) -> bool:
+        """Whether it may say where something is: a place, a seat or a country, and no person."""
+        return not self.people and any(entry.kind in ("place", "metonym", "country") for entry in self)
+
+    @cached_property
+    def process(self) -> NameEntry | None:
+        """The one negotiation that it names; None where there are two, or none."""
+        found = [entry for entry in self if entry.kind == "process"]
+        return found[0] if len({entry.ref for entry in found}) == 1 else None
+
+
+NOTHING = Meanings()
 Row = dict[str, str]
 Named = tuple[Words, NameEntry]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.knowledge import Knowledge
 from extract.lexicon import Lexicon, Match
-from extract.name_index import NameEntry
+from extract.name_index import Meanings
 from extract.roles import RoleWords
 from extract.text import QUOTES, Text
 
@@ -36,14 +36,14 @@ _CONNECTORS = frozenset(
 _NAME_LONGEST = 7
 
 
-Name = Match[tuple[NameEntry, ...]]
+Name = Match[Meanings]
 
 
 @dataclass(frozen=True)
 class NameBook:
     """The reference's names ready for matching, and the words that persons' names are made of."""
 
-    names: Lexicon[tuple[NameEntry, ...]]
+    names: Lexicon[Meanings]
     units: Mapping[str, int]  # word -> in how many persons' names it stands
     words_of: Mapping[str, frozenset[str]]  # actor id -> all words of the person's names
     given: frozenset[str]  # words that open the names of two persons or more: خالد, محمد
@@ -70,7 +70,8 @@ class NameBook:
             for words, entries in knowledge.names.items()
             if len(words) == 1 and all(entry.kind != "person" for entry in entries)
         )
-        return cls(Lexicon(knowledge.names.items()), units, frozen, given, others)
+        names = Lexicon((words, Meanings(entries)) for words, entries in knowledge.names.items())
+        return cls(names, units, frozen, given, others)
 
     def at_tokens(self, text: Text, tokens: Iterable[int] | None = None) -> dict[int, Name]:
         """The longest name that begins at each token of a text, within its sentence, in order.
@@ -124,7 +125,7 @@ class NameReader:
         if match is not None and match.stop - start == 1 and not self._in_name(start, start):
             return None
         if match is not None and match.proclitics == "":
-            people = tuple(entry.ref for entry in match.value if entry.kind == "person")
+            people = match.value.people
             known_stop = match.stop if people else start
             if not people and all(entry.kind in ("demonym", "country", "process") for entry in match.value):
                 return None
@@ -160,8 +161,7 @@ class NameReader:
             match = self.book.names.match(self.text.forms, first, stop)
             if match is not None and match.stop == stop and match.proclitics == "":
                 given = set(self.text.forms[start:first])
-                people = (entry.ref for entry in match.value if entry.kind == "person")
-                return tuple(person for person in people if given & self.book.words_of[person])
+                return tuple(person for person in match.value.people if given & self.book.words_of[person])
         return ()
 
     def _free_name(self, start: int, limit: int) -> int:
@@ -258,4 +258,4 @@ class NameReader:
 
     def _only_not_person(self, form: str) -> bool:
         match = self.book.names.match([form], 0, 1)
-        return match is not None and all(entry.kind != "person" for entry in match.value)
+        return match is not None and not match.value.people

@@ -63,7 +63,7 @@ class PhraseReader(QualifierReader):
         match = self.names.get(start) if start < limit else None
         if match is None:
             return None
-        people = tuple(entry.ref for entry in match.value if entry.kind == "person")
+        people = match.value.people
         if match.stop - start == 1 and self.text.forms[start].removeprefix(match.proclitics) in self.words.particles:
             return None
         stop = self.with_tail(match.stop, limit) if people else match.stop

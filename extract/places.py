@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from extract.frozen import record
 from extract.knowledge import Knowledge
-from extract.lexicon import Match
-from extract.name_index import NameEntry
+from extract.name_index import Meanings
+from extract.names import Name
 from extract.records import Place
 from extract.text import BOILERPLATE, Text
 
@@ -30,11 +30,13 @@ class PlaceMention:
 
 
 def find_places(
-    text: Text, names: Iterable[Match[tuple[NameEntry, ...]]], knowledge: Knowledge, particles: frozenset[str]
+    text: Text, names: Iterable[Name], knowledge: Knowledge, particles: frozenset[str]
 ) -> tuple[PlaceMention, ...]:
     """All places in order among the names of a text: cities, palaces, countries, seats; with their markers."""
     found: list[PlaceMention] = []
     for match in names:
+        if not match.value.is_located:
+            continue
         at, sentence = match.first, text.sentence(match.first)
         if sentence.kind == BOILERPLATE:
             continue
@@ -45,12 +47,10 @@ def find_places(
     return tuple(found)
 
 
-def _place_of(entries: tuple[NameEntry, ...], knowledge: Knowledge) -> Place | None:
+def _place_of(entries: Meanings, knowledge: Knowledge) -> Place | None:
     country: Place | None = None
     for entry in entries:
         kind, ref = entry.kind, entry.ref
-        if kind == "person":
-            return None
         if kind == "place":
             known = knowledge.places[ref]
             if known.kind in ("region", "palace"):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from extract.folding import fold_word
 from extract.frozen import record
-from extract.knowledge import Knowledge, NameEntry, Round
-from extract.lexicon import Match
+from extract.knowledge import Knowledge, Round
+from extract.names import Name
 from extract.tabular import cell_list, rows
 from extract.text import Text
 
@@ -64,14 +64,12 @@ class Ordinals:
         return (value, at) if value <= _HIGHEST else None
 
 
-def find_processes(
-    text: Text, names: Iterable[Match[tuple[NameEntry, ...]]], ordinals: Ordinals
-) -> tuple[ProcessMention, ...]:
+def find_processes(text: Text, names: Iterable[Name], ordinals: Ordinals) -> tuple[ProcessMention, ...]:
     """The processes among the names of a text, in order; a digit after one is its number (أستانا 15)."""
     found: list[ProcessMention] = []
     for match in names:
-        entry = next((e for e in match.value if e.kind == "process"), None)
-        if entry is not None and len({e.ref for e in match.value if e.kind == "process"}) == 1:
+        entry = match.value.process
+        if entry is not None:
             number, stop = _number_after(text, ordinals, match.stop, text.sentence(match.first).stop)
             if number is None and _is_city(text, match):
                 continue
@@ -79,7 +77,7 @@ def find_processes(
     return tuple(found)
 
 
-def _is_city(text: Text, match: Match[tuple[NameEntry, ...]]) -> bool:
+def _is_city(text: Text, match: Name) -> bool:
     """في سوتشي: a city that gave a process its name is a city behind a preposition."""
     before = text.forms[match.first - 1] if match.first else ""
     place = any(entry.kind in ("place", "metonym") for entry in match.value)

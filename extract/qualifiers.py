@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extract.frozen import record
-from extract.name_index import NameEntry
+from extract.name_index import NOTHING, Meanings, NameEntry
 from extract.names import NameReader
 from extract.roles import BodyForm, RoleForm
 from extract.text import QUOTES
@@ -43,7 +43,7 @@ class Phrase:
     name_stop: int = -1
     people: tuple[str, ...] = ()  # actor ids that the name may mean
     master: tuple[str, ...] = ()  # whose adviser or envoy he is, as actor ids
-    entries: tuple[NameEntry, ...] = ()  # for a bare name: all that it may mean
+    entries: Meanings = NOTHING  # for a bare name: all that it may mean
 
     @property
     def has_name(self) -> bool:

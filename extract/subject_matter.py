@@ -111,7 +111,7 @@ class SubjectFinder:
                 yield from self._subjects_of(at, name)
 
     def _subjects_of(self, at: int, name: Name) -> Iterator[NamedSubject]:
-        if any(entry.kind == "person" for entry in name.value):
+        if name.value.people:
             return  # a person is a mention, or was not read as one
         for entry in name.value:
             countries = self._countries(at, entry)

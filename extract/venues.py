@@ -62,7 +62,7 @@ class Venues:
     def _tells_of_subject(self, process: ProcessMention, names: Sequence[Name]) -> bool:
         """Whether the article names the states that a process is about: المفاوضات غير المباشرة alone may be any."""
         subject = self.knowledge.processes[process.process_id].subject_country_iso3 if process.process_id else ()
-        named = {e.ref for name in names for e in name.value if e.kind in ("country", "demonym", "metonym")}
+        named = {state for name in names for state in name.value.states}
         named |= {mention.actor.country_iso3 for mention in self.mentions if mention.actor.country_iso3}
         return len(named.intersection(subject)) >= min(2, len(subject))
 
