@@ -293,6 +293,8 @@ def resolve_all(
     return tuple(as_resolved(expression, found) for expression, found in zip(expressions, days, strict=True) if found)
 
 
+# Words that open what somebody says: a tense before them is the saying's.
+THAT = frozenset({p + w for w in ("ان", "انه", "انها", "انهما", "انهم") for p in ("", "ب", "و", "ل")})
 REACH = {"past": 30, "future": 24, "present": 12, "scheduled": 7}  # tokens over which a tense reaches to its right
 REACH_BACK = 8  # tokens over which it reaches to its left
 
@@ -311,6 +313,21 @@ def direction_of(text: Text, expression: DateExpression, words: DateWords) -> st
         if tense := tense_of(text, i, words, 1):
             return tense
     return NEAR
+
+
+def is_said(text: Text, expression: DateExpression, words: DateWords) -> bool:
+    """Whether the nearest tense before an expression is that of a saying or a decision, which tells no time of its own.
+
+    «He said that the strike of 27 March», «they put the elections on 17 December».
+    """
+    deciding = words.named.get("deciding", frozenset())
+    sentence = text.sentence(expression.first)
+    for i in range(expression.first - 1, max(sentence.first, expression.first - REACH["past"]) - 1, -1):
+        if text.forms[i] in THAT or text.forms[i] in deciding:
+            return True
+        if tense_of(text, i, words, expression.first - i):
+            return False
+    return False
 
 
 def tense_of(text: Text, i: int, words: DateWords, distance: int = 1) -> str | None:

@@ -6,18 +6,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from extract.dates import DateExpression
-from extract.event_dates import UNKNOWN, EventDate, date_event, fallback, governing, is_one_day, read_date
+from extract.event_dates import UNKNOWN, EventDate, date_event, fallback, governing
 from extract.evidence import gather
-from extract.fact_evidence import Told, fact_constraints, fact_days, fitting, told_facts
+from extract.fact_evidence import Told, fact_constraints, fact_days, fitting, tells, told_facts
 from extract.publication import publication
-from extract.publication_evidence import Evidence, is_page_stamp
+from extract.publication_evidence import Evidence
 from extract.records import Document, Publication
-from extract.text import BODY, HEADLINE, Text
+from extract.related_dates import by_lead, by_occasion, by_others, by_visit, is_recent
+from extract.status import OCCURRED, PLANNED, Status
+from extract.text import Text
 
 if TYPE_CHECKING:
     from extract.events import EventDraft
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EventDate",
     "Evidence",
+    "ahead",
     "date_by_facts",
     "date_event",
     "date_events",
@@ -63,12 +67,17 @@ def date_by_facts(
 ) -> tuple[Publication, tuple[Told, ...]]:
     """An undated article once more, by the known facts that its events may be; and those events."""
     by = partial(_governing, text, drafts, expressions)
-    told = told_facts(text, drafts, resources.knowledge, found, by)
+    told = told_facts(text, drafts, resources.knowledge, found, expressions, by)
     more = fact_constraints(told, expressions)
     if more:
         evidence = gather(text, mentions, resources, names)
-        found = publication(text, expressions, None, evidence, resources.pack.dates, more)
+        by_facts = publication(text, expressions, None, evidence, resources.pack.dates, more)
+        found = by_facts if tells(told, by_facts, found) else _undecided(found)
     return found, fitting(told, found)
+
+
+def _undecided(found: Publication) -> Publication:
+    return replace(found, reasons=(*found.reasons, "Visits that fit lie too far apart to tell which one is meant."))
 
 
 def date_events(
@@ -87,12 +96,29 @@ def date_events(
     by_facts = {id(fact.draft): fact for fact in facts}
     own = [_by_fact(by_facts.get(id(draft)), publication, told) for draft, told in zip(drafts, own, strict=True)]
     found: list[EventDate] = []
+    words = resources.pack.dates
     for draft, told in zip(drafts, own, strict=True):
-        told = told or _referred(text, draft, drafts, own)
-        told = told or _lead_date(text, draft, expressions, publication, resources)
-        told = told or _on_visit(draft, drafts, own)
-        found.append(told or fallback(draft.status.value, publication))
+        told = told or by_others(text, draft, drafts, own)
+        told = told or by_lead(text, draft, expressions, publication, words)
+        told = told or by_visit(draft, drafts, own)
+        told = told or by_occasion(text, draft, drafts, own, words)
+        found.append(told or fallback(draft.status.value, publication, is_recent(text, draft, words)))
     return tuple(found)
+
+
+def ahead(drafts: Sequence[EventDraft], dates: Sequence[EventDate], publication: Publication) -> list[EventDraft]:
+    """The drafts again, planned where only the default called them past and their own date lies ahead."""
+    latest = publication.latest
+    return [
+        replace(draft, status=Status(PLANNED, False, "date-ahead"))
+        if latest is not None and told.earliest is not None and told.earliest > latest and _is_open(draft)
+        else draft
+        for draft, told in zip(drafts, dates, strict=True)
+    ]
+
+
+def _is_open(draft: EventDraft) -> bool:
+    return draft.status.value == OCCURRED and not draft.status.is_certain
 
 
 def _by_fact(fact: Told | None, publication: Publication, told: EventDate | None) -> EventDate | None:
@@ -108,10 +134,15 @@ def _by_fact(fact: Told | None, publication: Publication, told: EventDate | None
 
 
 def _others(draft: EventDraft, drafts: Sequence[EventDraft]) -> tuple[list[int], list[int]]:
-    """First tokens of the other events' finite verbs, and of their nouns."""
-    others = [t for other in drafts if other is not draft for t in (other.trigger, *other.repeats)]
-    verbs = [t.first for t in others if t.form.tense != "noun"]
-    return verbs, [t.first for t in others if t.form.tense == "noun"]
+    """First tokens of the other events' finite verbs, and of their nouns; nouns of another status cut as verbs do."""
+    verbs: list[int] = []
+    nouns: list[int] = []
+    for other in drafts:
+        if other is not draft:
+            same = other.status.value == draft.status.value
+            for trigger in (other.trigger, *other.repeats):
+                (nouns if same and trigger.form.tense == "noun" else verbs).append(trigger.first)
+    return verbs, nouns
 
 
 def _governing(
@@ -167,75 +198,3 @@ def _known_round(draft: EventDraft, knowledge: Knowledge) -> tuple[date, date] |
     rounds = knowledge.round(process.process_id, process.number)
     known = [r for r in rounds if r.precision_starts == "day"]
     return (known[0].starts_on, max(r.ends_on or r.starts_on for r in known)) if known else None
-
-
-def _referred(
-    text: Text,
-    draft: EventDraft,
-    drafts: Sequence[EventDraft],
-    dates: Sequence[EventDate | None],
-) -> EventDate | None:
-    """The date of another event that this one is: what a headline announces, what «the meeting» refers back to."""
-    sentence = text.sentence(draft.trigger.first)
-    form = text.forms[draft.trigger.first].lstrip("وفبل")
-    refers_back = draft.trigger.form.tense == "noun" and (draft.trigger.form.has_clitic or form.startswith("ال"))
-    if sentence.kind == HEADLINE:
-        others = [
-            told
-            for other, told in zip(drafts, dates, strict=True)
-            if other.event_type == draft.event_type and other.status == draft.status
-            if other is not draft and other.actor_ids & draft.actor_ids
-        ]
-    elif refers_back and draft.status.value == "occurred":
-        others = [
-            told
-            for other, told in reversed(list(zip(drafts, dates, strict=True)))
-            if other.trigger.first < draft.trigger.first and other.status.value == "occurred"
-            if text.sentence(other.trigger.first).block == sentence.block and other.actor_ids & draft.actor_ids
-        ]
-    else:
-        return None
-    for told in others:
-        if told is not None and told.expression is not None and told.precision in ("day", "range"):
-            return EventDate(told.earliest, told.latest, told.precision, told.basis, "date.referred", told.expression)
-    return None
-
-
-def _lead_date(
-    text: Text,
-    draft: EventDraft,
-    expressions: Sequence[DateExpression],
-    publication: Publication,
-    resources: Resources,
-) -> EventDate | None:
-    """What a headline announces took place when the first sentence below it says, where that names one day only."""
-    at = text.sentence_of[draft.trigger.first]
-    if text.sentences[at].kind != HEADLINE or draft.status.value == "proposed":
-        return None
-    lead = next((s for s in text.sentences[at + 1 :] if s.kind == BODY), None)
-    inside = [e for e in expressions if lead is not None and lead.first <= e.first < lead.stop and is_one_day(e)]
-    inside = [e for e in inside if not is_page_stamp(text, e)]
-    told = [read_date(text, e, draft.status.value, publication, resources.pack.dates) for e in inside]
-    ahead = draft.status.value in ("planned", "declined")
-    fits = [t for t in told if t is not None and (len(told) == 1 or _lies_ahead(t, publication) == ahead)]
-    return fits[0] if len(fits) == 1 else None
-
-
-def _on_visit(draft: EventDraft, drafts: Sequence[EventDraft], dates: Sequence[EventDate | None]) -> EventDate | None:
-    """A planned meeting of a guest takes place on the one day of his visit there."""
-    if draft.status.value != "planned" or draft.event_type not in ("meeting", "press_conference", "agreement"):
-        return None
-    for other, told in zip(drafts, dates, strict=True):
-        if other.event_type != "visit" or told is None or told.precision != "day":
-            continue
-        guests = {party.mention.actor.actor_id for party in other.parties if party.part == "guest"}
-        here = {party.mention.actor.country_iso3 for party in draft.parties}
-        if draft.place is not None:
-            here = {draft.place.country_iso3}
-        if guests & draft.actor_ids and other.place is not None and other.place.country_iso3 in here:
-            return EventDate(told.earliest, told.latest, "day", told.basis, "date.visit", told.expression)
-    return None
-
-
-def _lies_ahead(told: EventDate, publication: Publication) -> bool:
-    return told.earliest is not None and publication.latest is not None and told.earliest > publication.latest

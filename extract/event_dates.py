@@ -25,16 +25,16 @@ from extract.date_values import (
     is_directed,
 )
 from extract.date_words import DateWords
-from extract.dates import DateExpression, as_resolved, direction_of
+from extract.dates import THAT, DateExpression, as_resolved, direction_of
 from extract.frozen import record
 from extract.publication_evidence import is_page_stamp
 from extract.records import Publication, ResolvedDate
 from extract.text import Text
 
 REPORTED_WITHIN = 3  # days before publication in which an event told as news without a time took place
+RECENT_WITHIN = 7  # days of «lately»
 _SHORT = 7  # days: a longer publication interval is bounded by what bounds the event as well, such as an office
 _REACH, _YEAR_REACH, _DEAREST = 45, 8, 60
-_THAT = frozenset({p + w for w in ("ان", "انه", "انها", "انهما", "انهم") for p in ("", "ب", "و", "ل")})
 _SUBORDINATE = frozenset({"فيما", "بينما", "لكن", "ولكن", "علما", "حيث", "بعدما", "وكان", "وكانت", "كما"})
 
 
@@ -95,13 +95,16 @@ def _round(days: tuple[date, date]) -> EventDate:
     return EventDate(days[0], days[1], precision, "knowledge", "date.round")
 
 
-def fallback(status: str, publication: Publication) -> EventDate:
-    """No time is told: what is reported took place shortly before publication; what is planned or proposed is open."""
+def fallback(status: str, publication: Publication, is_recent: bool = False) -> EventDate:
+    """No time is told: what is reported took place shortly before publication; what is planned or proposed is open.
+
+    `is_recent`: the text says that it was lately, which is a week.
+    """
     if status != "occurred" or publication.latest is None:
         return UNKNOWN
     earliest = publication.earliest
     if earliest is not None and (publication.latest - earliest).days <= _SHORT:
-        earliest -= timedelta(REPORTED_WITHIN)
+        earliest -= timedelta(RECENT_WITHIN if is_recent else REPORTED_WITHIN)
     basis = "none" if publication.basis == "given" else "knowledge"
     return EventDate(earliest, publication.latest, "bounded", basis, "date.reported")
 
@@ -160,7 +163,7 @@ def _cost(
     if distance > (_YEAR_REACH if _is_coarse(expression.value) else _REACH) or is_page_stamp(text, expression):
         return None
     between = text.forms[low:high]
-    if "منذ" in between or any(form in _THAT for form in between):  # «he said on Sunday that …»: the date of the saying
+    if "منذ" in between or any(form in THAT for form in between):  # «he said on Sunday that …»: the date of the saying
         return None
     open_quotes = abs(between.count("«") - between.count("»")) + between.count('"') % 2
     cost = float(distance) + (0 if after else 4) + 20 * open_quotes

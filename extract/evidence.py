@@ -36,7 +36,7 @@ _NOT_IN_OFFICE = frozenset(
 )
 _NEW = frozenset({"الجديد", "الجديده"})
 _INAUGURATION = frozenset({"تنصيب", "التنصيب", "تنصيبه", "تنصيبها", "اليمين"})
-NEW_FOR = 14  # days for which an inauguration is news
+NEW_FOR = 6  # days for which an inauguration is news
 _PHASE_REACH = 7
 _OFFICES = {  # an office as an article calls it: the offices of the reference that it may be
     "president": frozenset({"head_of_state", "head_of_government"}),
@@ -56,21 +56,31 @@ def gather(
 def _tenures(text: Text, mentions: Sequence[ActorMention], knowledge: Knowledge) -> tuple[TenureEvidence, ...]:
     """The terms of the persons who are named with an office that they held, once for each office."""
     found: dict[tuple[str, frozenset[str]], list[ActorMention]] = {}
+    before: ActorMention | None = None
     for mention in mentions:
         named = mention.form in ("full", "counterpart") and mention.name_stop > mention.name_first
         if mention.actor.kind == "person" and named and not _is_out_of_office(text, mention):
-            offices = _OFFICES.get(mention.office or "", frozenset({mention.office or ""}))
+            office = mention.office or _shared_office(text, mention, before) or ""
+            offices = _OFFICES.get(office, frozenset({office}))
             found.setdefault((mention.actor.actor_id, offices), []).append(mention)
+        before = mention
     evidence = []
     for (actor_id, offices), group in found.items():
         terms = [term for term in knowledge.terms(actor_id) if term.office in offices]
         if terms:
             name = group[0].actor.name_en or group[0].actor.name_ar or actor_id
-            windows = tuple(_days_of(term) for term in terms)
+            windows = tuple(_days_of(term, knowledge) for term in terms)
             if _is_new(text, group):
                 windows = tuple((start, start + timedelta(NEW_FOR)) for start, _ in windows if start is not None)
             evidence.append(TenureEvidence(name, terms[0].office_title_en, windows, len(group)))
     return tuple(evidence)
+
+
+def _shared_office(text: Text, mention: ActorMention, before: ActorMention | None) -> str | None:
+    """«The foreign ministers of Russia and France, A and B»: the office said before the first of the names."""
+    if before is None or before.form != "full" or not text.forms[mention.first].startswith("و"):
+        return None
+    return before.office if set(text.forms[before.stop : mention.first]) <= {"،"} else None
 
 
 def _is_new(text: Text, mentions: Sequence[ActorMention]) -> bool:
@@ -85,14 +95,19 @@ def _is_out_of_office(text: Text, mention: ActorMention) -> bool:
     return any(form in _NOT_IN_OFFICE for form in text.forms[mention.first : mention.stop + 1])
 
 
-def _days_of(term: Term) -> tuple[date | None, date | None]:
-    """A term's days, as wide as its precision allows."""
+def _days_of(term: Term, knowledge: Knowledge) -> tuple[date | None, date | None]:
+    """A term's days, as wide as its precision allows; the day on which a successor takes over is both holders'."""
     start, stop = term.valid_from, term.valid_to
     if start is not None and term.precision_from in ("month", "year"):
         start = start.replace(day=1, month=1 if term.precision_from == "year" else start.month)
     if stop is not None and term.precision_to in ("month", "year"):
         month = 12 if term.precision_to == "year" else stop.month
         stop = stop.replace(month=month, day=calendar.monthrange(stop.year, month)[1])
+    elif stop is not None and term.country_iso3 is not None and term.organisation is None:
+        handover = stop + timedelta(1)
+        next_terms = knowledge.holders(term.office, term.country_iso3, term.organisation, handover)
+        if any(other.valid_from == handover for other in next_terms):
+            stop = handover
     return start, stop
 
 

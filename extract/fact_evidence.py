@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from extract.date_intervals import interval
 from extract.date_values import FUTURE, PAST, Checked, Day, Setting, Value, Weekday
 from extract.dated_facts import CALL, DatedFact
-from extract.dates import DateExpression
+from extract.dates import THAT, DateExpression
 from extract.event_dates import REPORTED_WITHIN
 from extract.frozen import record
 from extract.publication_evidence import Constraint, Window
@@ -34,6 +34,7 @@ _AROUND = 75  # days from an event at which an expression that dates it is tried
 _STRIDE = 5  # days
 _SLACK = 7  # days by which «last week» and «mid-May» may be off
 _FIRST_YEAR = 1999
+FACTS_WITHIN = 183  # days: visits farther apart do not tell which one a text means
 _WIDEST = 31  # days: a longer expression (a year) says nothing of the day of writing
 
 
@@ -54,6 +55,7 @@ def told_facts(
     drafts: Sequence[EventDraft],
     knowledge: Knowledge,
     publication: Publication,
+    expressions: Sequence[DateExpression],
     governing: Callable[[EventDraft], DateExpression | None],
 ) -> tuple[Told, ...]:
     """The events that may be known facts, in order; empty for most articles. `publication`: as far as known yet."""
@@ -66,7 +68,10 @@ def told_facts(
         known = tuple(f for f in known if f.last + timedelta(_AROUND) >= low and f.first - timedelta(_AROUND) <= high)
         if known:
             expression = governing(draft)
-            spoken = {fact: own for fact in known if (own := _windows(text, draft, expression, fact))}
+            said = _said_on(text, expressions, expression)
+            spoken = {fact: own for fact in known if (own := _windows(text, draft, expression, said, fact))}
+            if len(spoken) > 1 and draft.place is None and expression is None:
+                continue  # who alone does not tell which of several meetings it was
             found.append(Told(draft, expression, {fact: spoken[fact] for fact in _in_the_city(tuple(spoken), draft)}))
     return tuple(found)
 
@@ -155,6 +160,18 @@ def _latest_year(expressions: Sequence[DateExpression]) -> list[Constraint]:
     return [Constraint((window,), LATEST_YEAR_WEIGHT, f"The latest year that the text tells is {year}.")]
 
 
+def tells(told: Sequence[Told], by_facts: Publication, certain: Publication) -> bool:
+    """Whether facts tell when an article was written: in few days, or since no event has two of them far apart.
+
+    Where nothing else bounds the article they do anyhow.
+    """
+    low, high = by_facts.earliest, by_facts.latest
+    if None in (certain.earliest, certain.latest) or (low and high and (high - low).days <= FACTS_WITHIN):
+        return True
+    days = [[fact.first for fact in event.facts] for event in fitting(told, by_facts)]
+    return all((max(own) - min(own)).days <= FACTS_WITHIN for own in days if own)
+
+
 def fitting(told: Sequence[Told], publication: Publication) -> tuple[Told, ...]:
     """The events with those facts alone of which an article of that time could speak as it does."""
     low, high = publication.earliest or date.min, publication.latest or date.max
@@ -182,11 +199,26 @@ def _days(fact: DatedFact) -> str:
     return f"on {fact.first}" if fact.first == fact.last else f"from {fact.first} to {fact.last}"
 
 
-def _windows(text: Text, draft: EventDraft, expression: DateExpression | None, fact: DatedFact) -> list[Window]:
+def _said_on(text: Text, expressions: Sequence[DateExpression], expression: DateExpression | None) -> int:
+    """Days from writing to the saying that an expression stands in: «he said yesterday that they met on Friday»."""
+    if expression is None or not isinstance(expression.value, Weekday):
+        return 0
+    first = text.sentence(expression.first).first
+    for other in expressions:
+        value = other.value.value if isinstance(other.value, Checked) else other.value
+        behind = text.forms[other.stop : expression.first]
+        if other.first >= first and isinstance(value, Day) and value.offset < 0 and not THAT.isdisjoint(behind):
+            return value.offset
+    return 0
+
+
+def _windows(
+    text: Text, draft: EventDraft, expression: DateExpression | None, said: int, fact: DatedFact
+) -> list[Window]:
     """The days on which an article could speak so of a fact; none where its date does not fit."""
     status = draft.status.value
     if expression is not None and (found := _by_value(expression.value, status, fact)) is not None:
-        return found
+        return [(first - timedelta(said), last - timedelta(said)) for first, last in found]
     if status == PLANNED or not _is_news(text, draft):
         return [(fact.first, date.max)] if status == OCCURRED else [(date.min, fact.last)]
     return [(fact.first, fact.last + timedelta(REPORTED_WITHIN))]
@@ -207,7 +239,7 @@ def _by_value(value: Value, status: str, fact: DatedFact) -> list[Window] | None
         case Checked(value=Day(offset=offset), weekday=weekday):
             return [(day - timedelta(offset),) * 2 for day in _days_on(fact, weekday)]
         case Weekday(weekday=weekday, shift=None, within=None):
-            before, after = (6, 0) if direction == FUTURE else (0, 7)
+            before, after = (6, 0) if direction == FUTURE else (0, 6)
             days = _days_on(fact, weekday)
             return [(day - timedelta(before), day + timedelta(after)) for day in days]
     fixed = interval(value, Setting(None))

@@ -10,7 +10,7 @@ from itertools import compress
 from extract.date_intervals import interval
 from extract.date_values import FUTURE, PAST, Both, Calendar, Checked, Day, DayOf, Month, Setting, Span, Value
 from extract.date_words import DateWords
-from extract.dates import DateExpression, direction_of
+from extract.dates import DateExpression, direction_of, is_said
 from extract.frozen import record
 from extract.text import BOILERPLATE, Text
 
@@ -242,7 +242,7 @@ def told_dates(text: Text, expressions: Sequence[DateExpression], words: DateWor
             reason = f"«{expression.text}» is spoken of as to come."
             if whole or isinstance(expression.value, Month):
                 found.append(Constraint(((date.min, days.last),), 12, reason))
-        elif direction == PAST:
+        elif direction == PAST and expression.operator != "until" and not is_said(text, expression, words):
             reason = f"«{expression.text}» is spoken of as past."
             found.append(Constraint(((days.first, date.max),), 30 if whole else 15, reason))
         elif whole:

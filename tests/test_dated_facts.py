@@ -80,6 +80,26 @@ def test_a_planned_meeting_of_a_guest_falls_on_the_day_of_his_visit(reading: Rea
     }
 
 
+def test_visits_far_apart_do_not_tell_which_is_meant(reading: Reading) -> None:
+    text = "استقبل الملك سلمان بن عبدالعزيز اليوم في الرياض وزير الخارجية الأمريكي جون كيري."
+    found = reading.document(text, None).publication
+    assert (found.earliest, found.latest) == (date(2015, 1, 23), date(2017, 1, 20))  # the king's, and to the handover
+    assert any("too far apart" in reason for reason in found.reasons)
+
+
+def test_a_weekday_in_what_was_said_yesterday_counts_from_yesterday(reading: Reading) -> None:
+    said = reading.document("أعلن الفاتيكان أمس أن البابا فرنسيس وصل إلى بغداد الجمعة في زيارة رسمية.", None)
+    assert when(said) == (date(2021, 3, 6), date(2021, 3, 12))
+    told = reading.document("وصل البابا فرنسيس إلى بغداد الجمعة في زيارة رسمية.", None)
+    assert when(told) == (date(2021, 3, 5), date(2021, 3, 11))
+
+
+def test_the_second_of_two_names_shares_the_office_said_before_them(reading: Reading) -> None:
+    text = "بحث وزيرا خارجية روسيا والولايات المتحدة سيرغي لافروف وجون كيري الأزمة."
+    found = reading.document(text, None).publication
+    assert (found.earliest, found.latest) == (date(2013, 2, 1), date(2017, 1, 20))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [

@@ -225,3 +225,16 @@ def test_since_does_not_date_the_event_it_goes_with(words: DateWords) -> None:
 def test_a_page_stamp_does_not_date_an_event(words: DateWords) -> None:
     text = read("آخر تحديث 20/02/2021 1300 بتوقيت غرينتش التقى الوزير نظيره.")
     assert told(text, "التقي", words, GIVEN)[2] == "bounded"
+
+
+def test_what_is_said_or_decided_has_a_time_of_its_own(words: DateWords) -> None:
+    assert dated("أكد الوزير أن لقاء 27 مارس 2017 مفيد.", words).earliest == date(
+        2017, 1, 26
+    )  # two months ahead at most
+    assert dated("قرر المجلس تنظيم الانتخابات يوم 17 ديسمبر 2017.", words).earliest == date(2017, 10, 18)
+    assert dated("قال إن الاتفاق وقع في 14 يوليو 2015.", words).earliest == date(2015, 7, 14)  # a tense of its own
+
+
+def test_lately_reaches_a_week_back() -> None:
+    week = fallback("occurred", GIVEN, is_recent=True)
+    assert (week.earliest, week.latest) == (date(2021, 2, 12), FRIDAY)
