@@ -33,6 +33,19 @@ def stems(form: str) -> tuple[tuple[str, str], ...]:
     return tuple(readings)
 
 
+def forms_of(word: str) -> Iterator[str]:
+    """Every token among whose readings stems() gives a word: the word itself, and with proclitics written onto it."""
+    yield word
+    heads = []
+    if len(word) > 2:
+        heads = [word, *(preposition + word for preposition in _PREPOSITIONS)]
+        yield from heads[1:]
+    if len(word) > 4 and word.startswith("ال"):
+        heads.append("لل" + word[2:])
+        yield heads[-1]
+    yield from (conjunction + head for head in heads for conjunction in _CONJUNCTIONS)
+
+
 @record(frozen=True, slots=True)
 class Match(Generic[T]):
     """An entry found at tokens `[first, stop)`; `proclitics` were stripped from the first one (و, ب, لل -> ل …)."""

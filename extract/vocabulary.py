@@ -1,24 +1,23 @@
 """What may begin at a token: one look-up a word for all lexicons and word lists, and one pass over a text.
 
-Most words open nothing, and an article has many; so each spelling is looked at once, what may begin with it is
-remembered as bits, and the stages of the extraction go from hit to hit.
+Most words open nothing, and an article has many. So what each token may open is written down beforehand, as bits, and
+the stages of the extraction go from hit to hit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from itertools import compress
+from collections.abc import Iterable, Mapping
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any
 
 from extract.frozen import record
-from extract.lexicon import Lexicon, may_open
+from extract.lexicon import Lexicon, forms_of
 
 if TYPE_CHECKING:
     from extract.names import NameBook
     from extract.pack import Pack
 
 NAME, ROLE, BODY, TITLE, TRIGGER, CUE, DATE = (1 << bit for bit in range(7))
-_MOST_WORDS = 1 << 18  # that are remembered
 
 
 @record(frozen=True, slots=True)
@@ -33,40 +32,30 @@ class Openings:
         return [token for token, opened in self.hits if opened & kinds]
 
 
-class Vocabulary(dict[str, int]):
-    """Folded words met, with what each may open: phrases with proclitics stripped, listed words as they stand."""
+class Vocabulary:
+    """What every token may open: phrases, whatever proclitics are written onto their first word, and listed words."""
 
     def __init__(self, pack: Pack, book: NameBook) -> None:
-        super().__init__()
         roles = pack.roles
-        self.phrases: tuple[tuple[int, Lexicon[Any]], ...] = (
+        phrases: tuple[tuple[int, Lexicon[Any]], ...] = (
             (NAME, book.names),
             (ROLE, roles.roles),
             (BODY, roles.bodies),
             (TITLE, roles.titles),
             (TRIGGER, pack.triggers.lexicon),
         )
-        self.listed: tuple[tuple[int, Container[str]], ...] = (
-            (CUE, pack.cues.gate),
-            (DATE, pack.dates.starters),
-        )
-        self.first_words = frozenset(word for _, lexicon in self.phrases for word in lexicon.first_words)
-
-    def __missing__(self, form: str) -> int:
-        opened = 0
-        if may_open(self.first_words, form):
-            for kind, lexicon in self.phrases:
-                if lexicon.opens(form):
-                    opened |= kind
-        for kind, words in self.listed:
-            if form in words:
-                opened |= kind
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        self[form] = opened
-        return opened
+        listed: tuple[tuple[int, Iterable[str]], ...] = ((CUE, pack.cues.gate), (DATE, pack.dates.starters))
+        kinds: dict[str, int] = {}
+        for kind, lexicon in phrases:
+            for word in lexicon.first_words:
+                for form in forms_of(word):
+                    kinds[form] = kinds.get(form, 0) | kind
+        for kind, words in listed:
+            for word in words:
+                kinds[word] = kinds.get(word, 0) | kind
+        self.kinds: Mapping[str, int] = kinds
 
     def openings(self, forms: Iterable[str]) -> Openings:
         """What may begin at each of a text's folded tokens."""
-        kinds = list(map(self.__getitem__, forms))
+        kinds = list(map(self.kinds.get, forms, repeat(0)))
         return Openings(kinds, list(compress(enumerate(kinds), kinds)))

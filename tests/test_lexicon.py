@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.lexicon import Lexicon, may_open, stems
+from extract.lexicon import Lexicon, forms_of, may_open, stems
 
 READINGS = [
     # the word itself comes first, then what is left of it
@@ -88,6 +88,14 @@ def test_a_word_is_refused_at_once_only_where_none_of_its_cuts_opens_a_phrase(fo
     opens = any(rest in words for _, rest in stems(form))
     assert may_open(words, form) or not opens
     assert Lexicon([((word,), word) for word in words]).opens(form) == opens
+
+
+@given(LETTERS, LETTERS)
+def test_a_word_stands_in_a_token_exactly_where_a_cut_of_the_token_gives_it(word: str, form: str) -> None:
+    for token in (form, *forms_of(word)):
+        assert (token in set(forms_of(word))) == (word in {rest for _, rest in stems(token)})
+    for _, rest in stems(form):
+        assert form in set(forms_of(rest))
 
 
 @given(st.lists(LETTERS, max_size=8), st.frozensets(LETTERS, min_size=1, max_size=6))

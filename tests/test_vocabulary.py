@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from extract import vocabulary
-from extract.vocabulary import BODY, CUE, DATE, NAME, ROLE, TITLE, TRIGGER, Vocabulary
+from extract.vocabulary import BODY, CUE, DATE, NAME, ROLE, TITLE, TRIGGER
 from tests.reading import Reading
 
 TEXT = (
@@ -34,12 +31,3 @@ def test_openings_are_those_of_every_lexicon(reading: Reading) -> None:
 def test_kinds_of_several_are_asked_for_at_once(reading: Reading) -> None:
     openings = reading.resources.vocabulary.openings(reading.text(TEXT).forms)
     assert openings.of(ROLE | DATE) == sorted({*openings.of(ROLE), *openings.of(DATE)})
-
-
-def test_no_more_words_are_remembered_than_allowed(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vocabulary, "_MOST_WORDS", 5)
-    known = reading.resources
-    words = Vocabulary(known.pack, known.book)
-    forms = reading.text(TEXT).forms
-    assert words.openings(forms).kinds == known.vocabulary.openings(forms).kinds
-    assert len(words) <= 5
