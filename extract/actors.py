@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import compress, count
 from operator import attrgetter
 
 from extract.bare_names import BareNames
@@ -48,9 +49,9 @@ class ActorFinder(BareNames):
         foreign = (first for first, named in states.items() if named - {self.home_country})
         self.abroad = min(foreign, default=len(self.text.forms))
         found: list[ActorMention] = []
-        for phrase in sorted(phrases, key=lambda phrase: not phrase.countries):  # who is told most of goes first
-            if phrase.has_name and (phrase.role is not None or self._is_full(phrase)):
-                found.extend(self._named(phrase))
+        called = [p for p in phrases if p.name_first >= 0 and (p.role is not None or self._is_full(p))]
+        for phrase in sorted(called, key=lambda phrase: not phrase.countries):  # who is told most of goes first
+            found.extend(self._named(phrase))
         found.sort(key=_first)
         self.registry.people.sort(key=_first)
         found.extend(self._family_names(phrases))
@@ -74,17 +75,14 @@ class ActorFinder(BareNames):
         surfaces = {proclitic + key[0] for key in shorts for proclitic in ("", "و", "ف", "ب", "ل", "ك")}
         longest = max(map(len, shorts), default=0)
         covered = {at for phrase in phrases for at in range(phrase.first, phrase.stop)}
-        for sentence in self.text.sentences:
-            if sentence.kind == BOILERPLATE:
+        for at in compress(count(), map(surfaces.__contains__, self.text.forms)):
+            if at in covered or (sentence := self.text.sentence(at)).kind == BOILERPLATE:
                 continue
-            for at in range(sentence.first, sentence.stop):
-                if self.text.forms[at] not in surfaces or at in covered:
-                    continue
-                for length in range(min(longest, sentence.stop - at), 0, -1):
-                    found = self._family_name(shorts, at, length)
-                    if found is not None:
-                        yield found
-                        break
+            for length in range(min(longest, sentence.stop - at), 0, -1):
+                found = self._family_name(shorts, at, length)
+                if found is not None:
+                    yield found
+                    break
 
     def _family_name(self, shorts: dict[tuple[str, ...], Actor], at: int, length: int) -> ActorMention | None:
         rest = tuple(self.text.forms[at + 1 : at + length])

@@ -119,15 +119,15 @@ def _described(surface: str | None, kind: str) -> Actor | None:
 def _setting(text: Text, draft: StatementDraft, events: Sequence[EventDraft], ids: Sequence[str]) -> str | None:
     """The press conference, interview … whose trigger stands in the sentence of the cue, outside the content."""
     sentence = text.sentence_of[draft.cue_first]
-    for event_type in _SETTINGS:
-        for event, event_id in zip(events, ids, strict=True):
-            for trigger in (event.trigger, *event.repeats):
-                inside = draft.content_first <= trigger.first < draft.content_stop
-                near = text.sentence_of[trigger.first] == sentence and not inside
-                spoke_there = draft.speaker is None or draft.speaker.actor.actor_id in event.actor_ids
-                if event.event_type == event_type and near and spoke_there:
-                    return event_id
-    return None
+    found = None
+    for event, event_id in zip(events, ids, strict=True):
+        if event.event_type not in _SETTINGS[:found]:  # the first in this order; of one type, the first in the text
+            continue
+        triggers = (t.first for t in (event.trigger, *event.repeats) if text.sentence_of[t.first] == sentence)
+        near = any(not draft.content_first <= first < draft.content_stop for first in triggers)
+        if near and (draft.speaker is None or draft.speaker.actor.actor_id in event.actor_ids):
+            found, setting = _SETTINGS.index(event.event_type), event_id
+    return None if found is None else setting
 
 
 def _participants(text: Text, draft: EventDraft) -> tuple[Participant, ...]:

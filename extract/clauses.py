@@ -147,6 +147,7 @@ class Clauses:
     mentions: Sequence[ActorMention]
     triggers: Sequence[Trigger] = ()
     verbs: ClauseVerbs = field(default_factory=ClauseVerbs)
+    _stops: dict[int, int] = field(init=False, default_factory=dict)  # of clauses, by where the trigger ends
     _firsts: list[int] = field(init=False)
     _named: set[int] = field(init=False)  # tokens of mentions: آن ليندي holds no particle
 
@@ -260,6 +261,13 @@ class Clauses:
         return bool(after) and self.marker(after[0]) == "و"
 
     def clause_stop(self, trigger: Trigger) -> int:
+        """Where the frame of a trigger stops, read once a trigger."""
+        stop = self._stops.get(trigger.stop)
+        if stop is None:
+            stop = self._stops[trigger.stop] = self._read_clause_stop(trigger)
+        return stop
+
+    def _read_clause_stop(self, trigger: Trigger) -> int:
         """Where the frame of a trigger stops: its sentence, a colon, the next finite trigger."""
         stop = self.text.sentence(trigger.first).stop
         for at in range(trigger.stop, stop):

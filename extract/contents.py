@@ -119,6 +119,8 @@ def find_phrases(text: Text, cues: Cues, hits: Sequence[int]) -> dict[int, Phras
     for token in hits:
         if token + 1 >= size:
             break
+        if forms[token] not in cues.openings:
+            continue
         pair = f"{forms[token]} {forms[token + 1]}"
         for phrase in (*cues.phrases.get(pair, ()), *cues.phrases.get(forms[token], ())):
             stop = token + len(phrase.words)
@@ -174,6 +176,8 @@ def add_attributions(context: Context, candidates: list[Candidate]) -> list[Cand
 
 def add_quotes_before(context: Context, hits: Sequence[int], candidates: list[Candidate]) -> list[Candidate]:
     """The candidates with those whose words come first: `«…»، قال الوزير`, `«…»، هكذا رد الناطق`."""
+    if not context.quotes.closing:
+        return candidates
     forms, out = context.text.forms, list(candidates)
     opening = {close: first for first, close in context.quotes.closing.items()}
     for token in hits:

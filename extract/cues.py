@@ -102,6 +102,7 @@ class Cues:
     forms: dict[str, Cue]
     phrases: dict[str, tuple[Phrase, ...]]  # attribution and narrator phrases by first word, or first two
     kinds: dict[str, frozenset[str]]  # single word -> what it is listed as
+    openings: frozenset[str]  # the first words of the phrases
     gate: frozenset[str]  # all words and marks at which the grammar has to look
 
     @classmethod
@@ -119,7 +120,7 @@ class Cues:
                     forms.setdefault(proclitic + form, cue)
         phrases, kinds = _words(folder / "cues_words.csv")
         openings = frozenset(phrase.words[0] for group in phrases.values() for phrase in group)
-        return cls(forms, phrases, kinds, frozenset(forms) | openings | QUOTES | {":"})
+        return cls(forms, phrases, kinds, openings, frozenset(forms) | openings | QUOTES | {":"})
 
 
 def _words(path: Path) -> tuple[dict[str, tuple[Phrase, ...]], dict[str, frozenset[str]]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress, count
+from operator import sub
 
 from extract.complements import find_complement
 from extract.contents import LONG_QUOTE, Candidate, add_attributions, add_quotes_before, close_contents, find_phrases
@@ -77,9 +78,8 @@ def find_statements(
 
 def _gaps(text: Text) -> frozenset[int]:
     """Tokens that wide white space parts from the one before: pages set on one line part their blocks so."""
-    if _WIDE.search(text.content) is None:
-        return frozenset()
-    return frozenset(token for token in range(1, len(text.forms)) if text.starts[token] - text.stops[token - 1] >= _GAP)
+    wide = frozenset(compress(count(1), map(_GAP.__le__, map(sub, text.starts[1:], text.stops))))
+    return wide if wide and _WIDE.search(text.content) is not None else frozenset()
 
 
 class _CueReader:

@@ -140,6 +140,8 @@ def _forms(row: dict[str, str], frame: Frame) -> Iterator[tuple[tuple[str, ...],
 
 def _forms_met(text: Text, at: int, first: int, stop: int, forms: tuple[TriggerForm, ...]) -> tuple[TriggerForm, ...]:
     """The forms whose needs are met near the token, in order."""
+    if not any(form.needs for form in forms):
+        return forms
     begin = max(first, at - _NEED_BEFORE)
     met = []
     for form in forms:
@@ -150,9 +152,10 @@ def _forms_met(text: Text, at: int, first: int, stop: int, forms: tuple[TriggerF
 
 
 def _stands_near(text: Text, phrase: tuple[str, ...], begin: int, end: int, stop: int) -> bool:
-    end = min(end, stop)
-    for at in range(begin, end - len(phrase) + 1):
-        opens = text.forms[at] == phrase[0] or text.forms[at][1:] == phrase[0]
-        if opens and tuple(text.forms[at + 1 : at + len(phrase)]) == phrase[1:]:
+    opening, rest = phrase[0], list(phrase[1:])
+    window = text.forms[begin : min(end, stop)]
+    for at, form in enumerate(window):
+        opens = form.endswith(opening) and len(form) <= len(opening) + 1  # with a particle or without
+        if opens and window[at + 1 : at + len(phrase)] == rest:
             return True
     return False
