@@ -13,6 +13,8 @@ _CIRCUMSTANCE = frozenset({"adjunct", "skip"})
 _SIGNS = BECAUSE | {":"} | QUOTES | PREPOSITIONS.keys()
 _NO_SPEECH = frozenset({"adjunct", "skip", "not_object", "relative", "governs"})
 _FEWEST = 5  # tokens that speech without marks must have
+_ENDS_SUBJECT = PUNCTUATION | {"ل"}
+_NOT_IN_SUBJECT = _CIRCUMSTANCE | {"echo"}
 _NEAR = 7  # tokens within which an unknown subject of a verb with bare objects must meet its `أن`
 
 
@@ -53,7 +55,7 @@ class _Reader(Walk):
         if at >= self.stop:
             return self._next_line() if self.forms[at - 1] == ":" and "quote" in takes else None
         form = self.forms[at]
-        if form[0] != "ب" and form not in _SIGNS and not self.context.is_any(at, THAT):
+        if form[0] != "ب" and form not in _SIGNS and THAT.isdisjoint(self.context.kinds_at[at]):
             return None
         if self._is_that(at) and "that" in takes:
             return self._found(self._behind_that(at), "that")
@@ -84,14 +86,13 @@ class _Reader(Walk):
             return None
         if "construct" in self.cue.limits or ("near" in self.cue.limits and not known):
             return None
-        end_of_subject = 0
+        end_of_subject, kinds_at = 0, self.context.kinds_at
         reach = 22 if self._takes_objects() else 45
         for token in range(start + 1, min(self.stop, start + reach)):
             self.at, form = token, self.forms[token]
             if self._is_another(token):
                 break
-            unlike_name = form == "ل" or self.context.is_any(token, _CIRCUMSTANCE)
-            if not end_of_subject and (form in PUNCTUATION or unlike_name or self.context.is_kind(token, "echo")):
+            if not end_of_subject and (form in _ENDS_SUBJECT or not _NOT_IN_SUBJECT.isdisjoint(kinds_at[token])):
                 end_of_subject = token
             found = self._marker()
             if found is None and self.subject is None:

@@ -72,12 +72,16 @@ def may_open(first_words: Container[str], form: str) -> bool:
 class _Rests(Generic[T]):
     """What may follow one first word: nothing, or the rests of longer phrases."""
 
-    __slots__ = ("lengths", "rests", "seconds")
+    __slots__ = ("lengths", "rests")
 
     def __init__(self, rests: dict[tuple[str, ...], T]) -> None:
         self.rests = rests
-        self.lengths = tuple(sorted({len(rest) for rest in rests if rest}, reverse=True))  # the longest first
-        self.seconds = frozenset(rest[0] for rest in rests if rest)
+        lengths: dict[str, set[int]] = {}
+        for rest in rests:
+            if rest:
+                lengths.setdefault(rest[0], set()).add(len(rest))
+        # By the second word of a phrase: how many words may follow the first, the longest first.
+        self.lengths = {second: tuple(sorted(found, reverse=True)) for second, found in lengths.items()}
 
 
 class _Readings(dict[str, tuple[tuple[str, _Rests[T]], ...]]):
@@ -138,17 +142,14 @@ class Lexicon(Generic[T]):
         best_stop = first
         second = forms[first + 1] if first + 1 < limit else ""
         for proclitics, known in readings:
-            if second in known.seconds:
-                for length in known.lengths:
-                    stop = first + 1 + length
-                    if stop <= best_stop:
-                        break
-                    if stop > limit:
-                        continue
-                    rest = tuple(forms[first + 1 : stop])
-                    if rest in known.rests:
-                        best, best_stop = Match(first, stop, proclitics, known.rests[rest]), stop
-                        break
-            if best_stop <= first < limit and () in known.rests:
+            for length in known.lengths.get(second, ()):
+                stop = first + 1 + length
+                if stop <= best_stop:
+                    break
+                rest = tuple(forms[first + 1 : stop])
+                if stop <= limit and rest in known.rests:
+                    best, best_stop = Match(first, stop, proclitics, known.rests[rest]), stop
+                    break
+            if best is None and () in known.rests:
                 best, best_stop = Match(first, first + 1, proclitics, known.rests[()]), first + 1
         return best

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from extract.cues import Cues, Phrase
 from extract.folding import fold_word
@@ -12,7 +12,7 @@ from extract.quotes import Quotes
 from extract.text import Text
 
 PREPOSITIONS = {fold_word(word): word for word in ("على", "إلى", "عن", "في", "من")}
-_NONE: frozenset[str] = frozenset()
+NO_KINDS: frozenset[str] = frozenset()
 _SPEAKERS = frozenset({"source", "anaphor"})
 _CATCHWORD = 5  # a quotation of so many words or fewer is a name or a catchword, not speech
 
@@ -39,6 +39,7 @@ class Context:
     starting: Mapping[int, ActorMention]  # by first token; the longest where several start
     phrases: Mapping[int, Phrase]  # attributions and clauses of the narrator, by first token
     spells_ala: bool  # the text writes على as such, so that علي in it is a name
+    kinds_at: Sequence[frozenset[str]]  # what the word at each token is listed as
     gaps: frozenset[int]  # tokens parted by wide white space from the one before: another block of the page
 
     def is_speech(self, token: int) -> bool:
@@ -48,16 +49,15 @@ class Context:
 
     def is_kind(self, token: int, kind: str) -> bool:
         """Whether the word at a token is listed under a kind."""
-        forms = self.text.forms
-        return token < len(forms) and kind in self.cues.kinds.get(forms[token], _NONE)
+        return token < len(self.kinds_at) and kind in self.kinds_at[token]
 
     def kinds(self, form: str) -> frozenset[str]:
         """All kinds that a folded word is listed under."""
-        return self.cues.kinds.get(form, _NONE)
+        return self.cues.kinds.get(form, NO_KINDS)
 
     def is_any(self, token: int, kinds: frozenset[str]) -> bool:
         """Whether the word at a token is listed under one of several kinds."""
-        return not kinds.isdisjoint(self.cues.kinds.get(self.text.forms[token], _NONE))
+        return not kinds.isdisjoint(self.kinds_at[token])
 
     def speaks_before(self, token: int) -> tuple[int, int] | None:
         """The subject of a headline's verb in the present: the words before it, where they name who may speak."""

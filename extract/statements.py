@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import compress, count
+from itertools import compress, count, repeat
 from operator import sub
 
 from extract.complements import find_complement
@@ -19,7 +19,7 @@ from extract.frozen import record
 from extract.mentions import ActorMention
 from extract.quotes import pair_quotes
 from extract.speakers import resolve_speakers
-from extract.speech import Complement, Context
+from extract.speech import NO_KINDS, Complement, Context
 from extract.text import BOILERPLATE, HEADLINE, QUOTES, SUBHEADING, Sentence, Text
 
 _GAP = 6  # characters
@@ -67,7 +67,8 @@ def find_statements(
             starting[mention.first] = mention
     quotes = pair_quotes(text, [i for i in stops if forms[i] in QUOTES])
     phrases = find_phrases(text, cues, hits)
-    context = Context(text, cues, quotes, tuple(mentions), starting, phrases, "على" in text.content, _gaps(text))
+    kinds = list(map(cues.kinds.get, forms, repeat(NO_KINDS)))
+    context = Context(text, cues, quotes, tuple(mentions), starting, phrases, "على" in text.content, kinds, _gaps(text))
     candidates = _CueReader(context).read(hits)
     close_contents(context, candidates)
     candidates = add_attributions(context, [c for c in candidates if not _is_aside(c)])

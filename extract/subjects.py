@@ -201,7 +201,7 @@ class Walk:
         return 0
 
     def _is_that(self, token: int) -> bool:
-        if token >= self.stop or not self.context.is_any(token, THAT):
+        if token >= self.stop or THAT.isdisjoint(self.context.kinds_at[token]):
             return False
         return not self.context.is_kind(token - 1, "blocker")
 
