@@ -30,10 +30,14 @@ class Sense(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """Something that no article can speak of before a day: an institution, a resolution, an agreement."""
+    """Something that no article can speak of before a day: an institution, a resolution, an agreement.
+
+    `followed_on`: when the next of its series came, for resolutions that renew one another.
+    """
 
     name: str
     known_from: date
+    followed_on: date | None = None
 
 
 class Facts(NamedTuple):
@@ -275,12 +279,13 @@ def _load_facts(words: DateWords, path: Path) -> None:
     for number, row in enumerate(rows(path, ("fact", "known_from", "words")), start=2):
         try:
             day = date.fromisoformat(row["known_from"])
+            next_day = date.fromisoformat(row["followed_on"]) if row.get("followed_on") else None
         except ValueError as error:
             raise TableError(f"{path}, row {number}: {error}") from error
         for phrase in cell_list(row["words"]):
             forms = tuple(fold(phrase).split())
             for prefix in ("", "و", "ب", "ل", "ف"):
-                found.setdefault(prefix + forms[0], {}).setdefault(forms[1:], Fact(row["fact"], day))
+                found.setdefault(prefix + forms[0], {}).setdefault(forms[1:], Fact(row["fact"], day, next_day))
     words.facts = {form: Facts(tuple(sorted({*map(len, facts)}, reverse=True)), facts) for form, facts in found.items()}
 
 

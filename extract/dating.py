@@ -18,7 +18,7 @@ from extract.fact_evidence import Told, fact_constraints, fact_days, fitting, te
 from extract.publication import publication
 from extract.publication_evidence import Evidence
 from extract.records import Document, Publication
-from extract.related_dates import by_lead, by_occasion, by_others, by_visit, is_recent
+from extract.related_dates import by_lead, by_occasion, by_others, by_visit, extent, is_recent
 from extract.status import OCCURRED, PLANNED, Status
 from extract.text import Text
 
@@ -97,10 +97,14 @@ def date_events(
     own = [_by_fact(by_facts.get(id(draft)), publication, told) for draft, told in zip(drafts, own, strict=True)]
     found: list[EventDate] = []
     words = resources.pack.dates
+    own = [
+        extent(text, draft, told, drafts, own, words) if told is not None and draft.event_type == "visit" else told
+        for draft, told in zip(drafts, own, strict=True)
+    ]
     for draft, told in zip(drafts, own, strict=True):
         told = told or by_others(text, draft, drafts, own)
         told = told or by_lead(text, draft, expressions, publication, words)
-        told = told or by_visit(draft, drafts, own)
+        told = told or by_visit(draft, drafts, own, publication)
         told = told or by_occasion(text, draft, drafts, own, words)
         found.append(told or fallback(draft.status.value, publication, is_recent(text, draft, words)))
     return tuple(found)
@@ -134,15 +138,22 @@ def _by_fact(fact: Told | None, publication: Publication, told: EventDate | None
 
 
 def _others(draft: EventDraft, drafts: Sequence[EventDraft]) -> tuple[list[int], list[int]]:
-    """First tokens of the other events' finite verbs, and of their nouns; nouns of another status cut as verbs do."""
+    """First tokens of the other events' finite verbs, and of their nouns.
+
+    The nouns of others' events of another status cut as verbs do.
+    """
     verbs: list[int] = []
     nouns: list[int] = []
     for other in drafts:
         if other is not draft:
-            same = other.status.value == draft.status.value
+            same = other.status.value == draft.status.value or bool(_persons(other) & _persons(draft))
             for trigger in (other.trigger, *other.repeats):
                 (nouns if same and trigger.form.tense == "noun" else verbs).append(trigger.first)
     return verbs, nouns
+
+
+def _persons(draft: EventDraft) -> frozenset[str]:
+    return frozenset(p.mention.actor.actor_id for p in draft.parties if p.mention.actor.kind == "person")
 
 
 def _governing(

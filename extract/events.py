@@ -66,6 +66,10 @@ class EventFinder(Venues):
         """كان مقررا أن يزور …، لكن الزيارة أرجئت: a noun that repeats the event told last tells its end."""
         if trigger.form.tense != NOUN or not self.text.forms[trigger.first].startswith("ال") or not drafts:
             return
+        if (
+            "بعدما" in self.text.forms[max(0, trigger.first - 3) : trigger.first]
+        ):  # بعدما كان اللقاء ألغي: an end before it
+            return
         last, status = drafts[-1], self._status(trigger)
         near = 0 <= self.text.sentence_of[trigger.first] - last.sentence <= 1
         same = {last.event_type, trigger.form.event_type} <= {"meeting", "visit"} or (

@@ -70,6 +70,7 @@ def told_facts(
             expression = governing(draft)
             said = _said_on(text, expressions, expression)
             spoken = {fact: own for fact in known if (own := _windows(text, draft, expression, said, fact))}
+            spoken = {fact: own for fact, own in spoken.items() if any(a <= high and b >= low for a, b in own)}
             if len(spoken) > 1 and draft.place is None and expression is None:
                 continue  # who alone does not tell which of several meetings it was
             found.append(Told(draft, expression, {fact: spoken[fact] for fact in _in_the_city(tuple(spoken), draft)}))

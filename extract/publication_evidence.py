@@ -9,7 +9,7 @@ from itertools import compress
 
 from extract.date_intervals import interval
 from extract.date_values import FUTURE, PAST, Both, Calendar, Checked, Day, DayOf, Month, Setting, Span, Value
-from extract.date_words import DateWords
+from extract.date_words import DateWords, Fact
 from extract.dates import DateExpression, direction_of, is_said
 from extract.frozen import record
 from extract.text import BOILERPLATE, Text
@@ -287,13 +287,24 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def fact_constraints(text: Text, words: DateWords) -> list[Constraint]:
-    """Things that did not exist before a day."""
-    found: dict[str, date] = {}
+    """Things that did not exist before a day; the last of a series was not the last from the next one on."""
+    found: dict[tuple[str, bool], Fact] = {}
+    last = words.named.get("last_of_series", frozenset())
     for i in compress(range(len(text.forms)), map(words.facts.__contains__, text.forms)):
         lengths, by_rest = words.facts[text.forms[i]]
         for length in lengths:
             fact = by_rest.get(tuple(text.forms[i + 1 : i + 1 + length]))
             if fact is not None:
-                found[fact.name] = fact.known_from
+                is_last = fact.followed_on is not None and not last.isdisjoint(text.forms[max(0, i - 2) : i])
+                found[fact.name, is_last] = fact
                 break
-    return [Constraint(((day, date.max),), 25, f"{name} on {day}.") for name, day in found.items()]
+    return [_since(fact, is_last) for (_, is_last), fact in found.items()]
+
+
+def _since(fact: Fact, is_last: bool) -> Constraint:
+    if not is_last or fact.followed_on is None:
+        return Constraint(((fact.known_from, date.max),), 25, f"{fact.name} on {fact.known_from}.")
+    reason = (
+        f"{fact.name} on {fact.known_from}, which the text calls the last; the next one came on {fact.followed_on}."
+    )
+    return Constraint(((fact.known_from, fact.followed_on),), 25, reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from extract.date_words import DateWords
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _ON_VISITS = ("meeting", "press_conference", "agreement")
 _ON_OCCASIONS = ("message", "agreement", "press_conference")
+_LONGEST = 7  # days from arriving to a meeting of the same visit
+_OTHER_CLAUSE = frozenset({"ان", "التي", "الذي", "الذين"})
 _NEAR = 10  # tokens between an event and the word that says it was lately
 
 
@@ -73,12 +76,14 @@ def by_lead(
     return fits[0] if len(fits) == 1 else None
 
 
-def by_visit(draft: EventDraft, drafts: Sequence[EventDraft], dates: Sequence[EventDate | None]) -> EventDate | None:
+def by_visit(
+    draft: EventDraft, drafts: Sequence[EventDraft], dates: Sequence[EventDate | None], publication: Publication
+) -> EventDate | None:
     """A planned meeting of a guest takes place on the one day of his visit there, his visit on that of the meeting."""
     if draft.status.value != "planned" or draft.event_type not in ("visit", *_ON_VISITS):
         return None
     for other, told in zip(drafts, dates, strict=True):
-        if told is None or told.precision != "day" or other.status.value == "declined":
+        if told is None or told.precision != "day" or other.status.value == "declined" or _is_over(told, publication):
             continue
         if other.event_type == "visit" and draft.event_type in _ON_VISITS and _belong(other, draft):
             return replace(told, rule_id="date.visit")
@@ -88,6 +93,10 @@ def by_visit(draft: EventDraft, drafts: Sequence[EventDraft], dates: Sequence[Ev
     return None
 
 
+def _is_over(told: EventDate, publication: Publication) -> bool:
+    return told.latest is not None and publication.earliest is not None and told.latest < publication.earliest
+
+
 def _belong(visit: EventDraft, meeting: EventDraft) -> bool:
     """Whether a guest of the visit meets somebody in the country that he visits."""
     guests = {party.mention.actor.actor_id for party in visit.parties if party.part == "guest"}
@@ -95,6 +104,40 @@ def _belong(visit: EventDraft, meeting: EventDraft) -> bool:
     if meeting.place is not None:
         here = {meeting.place.country_iso3}
     return bool(guests & meeting.actor_ids) and visit.place is not None and visit.place.country_iso3 in here
+
+
+def extent(
+    text: Text,
+    visit: EventDraft,
+    told: EventDate,
+    drafts: Sequence[EventDraft],
+    dates: Sequence[EventDate | None],
+    words: DateWords,
+) -> EventDate:
+    """How long a visit has lasted: from the day before «the second day of his visit», to the guest's last meeting."""
+    first, last = told.earliest, told.latest
+    if visit.status.value != "occurred" or first is None or last is None:
+        return told
+    first -= timedelta(max(_days_before(text, t.first, words) for t in (visit.trigger, *visit.repeats)))
+    days = [
+        day.latest
+        for other, day in zip(drafts, dates, strict=True)
+        if other.event_type in _ON_VISITS and other.status.value == "occurred" and _belong(visit, other)
+        if day is not None and day.latest is not None and day.precision == "day"
+    ]
+    last = max(last, *(day for day in days if day <= last + timedelta(_LONGEST)), last)
+    if (first, last) == (told.earliest, told.latest):
+        return told
+    precision = "range" if told.precision in ("day", "range") else told.precision
+    return replace(told, earliest=first, latest=last, precision=precision)
+
+
+def _days_before(text: Text, at: int, words: DateWords) -> int:
+    """Days of a visit that are over where the text speaks of its nth: «في اليوم الثاني من زيارته»."""
+    form = text.forms
+    if at < 3 or form[at - 1] != "من" or not form[at - 3].endswith("اليوم"):
+        return 0
+    return next((int(s.value) - 1 for s in words.senses.get(form[at - 2], ()) if s.kind == "ord" and s.value < 10), 0)
 
 
 def by_occasion(
@@ -125,7 +168,7 @@ def _is_occasion(text: Text, draft: EventDraft, other: EventDraft, words: DateWo
 
 def _is_detail(draft: EventDraft, other: EventDraft) -> bool:
     """«He met officials of the ministry on Tuesday … he met the deputy minister»: a state stands for whom he met."""
-    if draft.event_type != other.event_type or other.trigger.first > draft.trigger.first:
+    if {draft.event_type, other.event_type} != {"meeting"} or other.trigger.first > draft.trigger.first:
         return False
     if not any(party.mention.actor.kind == "person" for party in draft.parties):
         return False
@@ -153,7 +196,7 @@ def is_recent(text: Text, draft: EventDraft, words: DateWords) -> bool:
         sentence = text.sentence(trigger.first)
         for i in range(max(sentence.first, trigger.first - _NEAR), min(sentence.stop, trigger.stop + _NEAR)):
             low, high = sorted((i, trigger.first))
-            if text.forms[i] in recent and "ان" not in text.forms[low:high]:
+            if text.forms[i] in recent and _OTHER_CLAUSE.isdisjoint(text.forms[low:high]):
                 return True
     return False
 

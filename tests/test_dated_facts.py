@@ -100,6 +100,23 @@ def test_the_second_of_two_names_shares_the_office_said_before_them(reading: Rea
     assert (found.earliest, found.latest) == (date(2013, 2, 1), date(2017, 1, 20))
 
 
+def test_a_known_call_that_is_the_news_says_the_day(reading: Reading) -> None:
+    text = (
+        "أبلغ الرئيس الفنلندي ساولي نينيستو في اتصال هاتفي نظيره الروسي فلاديمير بوتين خطط بلاده. "
+        "وقال مسؤول اليوم السبت إن انضمام السويد وفنلندا إلى الحلف قريب."
+    )
+    found = reading.document(text, None)
+    assert when(found) == (date(2022, 5, 14), date(2022, 5, 14))
+    assert any("spoke by telephone" in reason for reason in found.publication.reasons)
+
+
+def test_the_last_resolution_of_a_series_bounds_from_above(reading: Reading) -> None:
+    told = "دعا إلى تنفيذ قرارات مجلس الأمن وآخرها القرار 2468 حول الصحراء."
+    assert when(reading.document(told, None)) == (date(2019, 4, 30), date(2019, 10, 30))
+    untold = "دعا إلى تنفيذ القرار 2468 حول الصحراء."
+    assert when(reading.document(untold, None)) == (date(2019, 4, 30), None)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [

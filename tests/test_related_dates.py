@@ -83,3 +83,26 @@ def test_officials_whom_the_lead_meets_are_named_below_it(reading: Reading) -> N
     )
     found = [(e.earliest, e.latest) for e in reading.document(text, DAY).events if e.event_type == "meeting"]
     assert set(found) == {YESTERDAY}
+
+
+def test_a_visit_lasts_until_the_last_meeting_of_the_guest(reading: Reading) -> None:
+    text = (
+        "وصل وزير الخارجية المصري سامح شكري أول أمس الثلاثاء إلى عمّان. "
+        "والتقى شكري أمس الأربعاء في عمّان نظيره الأردني أيمن الصفدي."
+    )
+    found = days(reading, text)
+    assert found["visit occurred"] == (date(2021, 2, 16), date(2021, 2, 17))
+    assert found["meeting occurred"] == YESTERDAY
+
+
+def test_the_second_day_of_a_visit_is_not_its_first(reading: Reading) -> None:
+    text = "التقى الوزير سامح شكري أمس الأربعاء في اليوم الثاني من زيارة وزير الخارجية المصري سامح شكري إلى عمّان."
+    visit = days(reading, text).get("visit occurred")
+    assert visit == (date(2021, 2, 16), date(2021, 2, 17))
+
+
+def test_a_meeting_called_off_before_may_take_place_after_all(reading: Reading) -> None:
+    text = (
+        "اجتمع رئيس الوزراء العراقي نوري المالكي صباح الخميس مع وزير الدفاع الأمريكي روبرت غيتس، بعدما كان اللقاء ألغي."
+    )
+    assert days(reading, text, date(2009, 12, 10))["meeting occurred"] == (date(2009, 12, 10), date(2009, 12, 10))
