@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import compress, count
 from operator import attrgetter
 
-from extract.bare_names import BareNames
+from extract.bare_names import KINGDOM, BareNames
 from extract.coreference import HEADS, LOOSE, OFFICES_OF, STATE_OFFICES, Registry
 from extract.lexicon import stems
 from extract.mentions import ActorMention
@@ -65,6 +65,8 @@ class ActorFinder(BareNames):
 
     def _states_of(self, phrase: Phrase) -> frozenset[str]:
         """The states that a phrase names, as countries, seats, by a demonym or as somebody's own."""
+        if phrase.stop - phrase.first == 1 and self._name_words(phrase) == KINGDOM:
+            return frozenset()  # any kingdom
         return phrase.entries.states.union(phrase.countries) if phrase.countries else phrase.entries.states
 
     def _family_names(self, phrases: Sequence[Phrase]) -> Iterator[ActorMention]:

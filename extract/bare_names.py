@@ -17,6 +17,8 @@ from extract.records import Actor
 from extract.text import QUOTES
 from extract.vocabulary import NAME
 
+KINGDOM = ("المملكه",)
+
 
 @dataclass
 class BareNames(Coreference):
@@ -39,7 +41,7 @@ class BareNames(Coreference):
         if others and not remembered and self._is_no_actor(phrase):
             return []
         if others and not remembered:
-            entry = others[0]
+            entry = self._kingdom(words) or others[0]
             actor = self.knowledge.actor_of(entry)
             if self._is_elsewhere(entry):
                 return []
@@ -56,6 +58,21 @@ class BareNames(Coreference):
             if chosen is not None:
                 return [self.mention(phrase, chosen, "short")]
         return []
+
+    def _kingdom(self, words: tuple[str, ...]) -> NameEntry | None:
+        """المملكة in a paper of Rabat or Amman: the paper's own kingdom, else the one that the article names."""
+        if words != KINGDOM:
+            return None
+        kingdoms = self._with_kings
+        if self.home_country in kingdoms and self.home_country is not None:
+            return NameEntry("country", self.home_country)
+        named = sorted(self.states_named & kingdoms)
+        return NameEntry("country", named[0]) if len(named) == 1 else None
+
+    @cached_property
+    def _with_kings(self) -> set[str]:
+        """The states of which a king is head."""
+        return {state for title in self.knowledge.titles if title.title == "king" for state in title.only}
 
     def _stands_by_states(self, entry: NameEntry, phrase: Phrase) -> bool:
         """إسرائيل وحماس: an ordinary word that is joined to a state's name is the armed group or party of that name."""
@@ -128,6 +145,8 @@ class BareNames(Coreference):
         for at, form in enumerate(self.text.forms):
             if at and form == words[0]:
                 before = self.text.forms[at - 1]
+                if self.words.titles.match(self.text.forms, at - 1, at) is not None:
+                    continue  # السيد بوريطة
                 if before in self.book.given and before not in theirs and before not in self.words.particles:
                     return True
         return False

@@ -266,13 +266,22 @@ class Coreference:
     def _anchor(self, at: int, found: Sequence[ActorMention]) -> ActorMention | None:
         """The person whose counterpart is meant: the nearest with an office before, else after, in the sentence."""
         sentence = self.text.sentence(at)
-        offices = [m for m in found if m.office and m.form in ("full", "role", "short")] or self.registry.people
+        named = [self._in_present_office(m) for m in found if m.form in ("full", "role", "short")]
+        offices = [m for m in named if m.office] or self.registry.people
         people = [m for m in offices if m.office and sentence.first <= m.first < sentence.stop]
         before = [m for m in people if m.first < at]
         if before:
             return before[-1]
         earlier = [m for m in self.registry.people if m.office and m.first < at]
         return people[0] if people else (earlier[-1] if earlier else None)
+
+    def _in_present_office(self, mention: ActorMention) -> ActorMention:
+        """A known person whom the article gives no office, in the one that he held then."""
+        if mention.office is not None or mention.actor.kind != "person" or mention.form != "short":
+            return mention
+        offices = {term.office for term in self.knowledge.terms(mention.actor.actor_id) if self.in_time(term)}
+        state = offices & (STATE_OFFICES - {"crown_prince"})
+        return replace(mention, office=state.pop()) if len(state) == 1 else mention
 
     def mention(self, phrase: Phrase, actor: Actor, form: str) -> ActorMention:
         first, stop = (phrase.name_first, phrase.name_stop) if phrase.has_name else (phrase.first, phrase.stop)

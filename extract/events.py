@@ -238,7 +238,8 @@ class EventFinder(Venues):
         """محادثات عبر تقنية الفيديو: a call."""
         near = self.text.forms[trigger.stop : min(self.clauses.clause_stop(trigger), trigger.stop + 8)]
         at = near.index("عبر") if "عبر" in near else len(near)
-        return any(form in ("الفيديو", "فيديو", "الهاتف", "المريي") for form in near[at : at + 4])
+        distant = any(near[i : i + 2] == ["عن", "بعد"] for i in range(len(near)))
+        return distant or any(form in ("الفيديو", "فيديو", "الهاتف", "المريي") for form in near[at : at + 4])
 
     def _kind_of_session(self, process: ProcessMention) -> str:
         """اجتماع دول جوار ليبيا: a session of a contact group or a council is a conference, of a track a round."""
@@ -259,7 +260,11 @@ class EventFinder(Venues):
         return numbered or session or self._are_disputants(parties) or (process is not None and len(parties) > 1)
 
     def _is_session(self, trigger: Trigger, process: ProcessMention) -> bool:
-        return process.number is not None or 0 <= process.first - trigger.stop <= 1 or process.first == trigger.first
+        gap = self.text.forms[trigger.stop : process.first]
+        near = (
+            process.first >= trigger.stop and len(gap) <= 1 and not any(form in self.pack.roles.common for form in gap)
+        )
+        return process.number is not None or near or process.first == trigger.first
 
     def _status(self, trigger: Trigger) -> Status:
         if trigger.form.frame.name == "invite" or is_invited(self.clauses, trigger):

@@ -35,6 +35,7 @@ from extract.triggers import NOUN, Trigger
 
 # before a verb whose subject was named earlier
 _CONTINUES = frozenset(["حيث", "خلالها", "التي", "عندما", "كما", "ثم", "قد", "يكون"])
+_ATTENDING_NEAR, _ATTENDING_FAR = 10, 18
 _MEDIATED = frozenset({"round", "talks", "sign", "meet"})
 
 
@@ -133,11 +134,14 @@ def _subject_after_verb(
 def _attending(clauses: Clauses, trigger: Trigger) -> list[ActorMention]:
     """شارك X في القمة, X يرأس القمة: the subject of a verb of taking part."""
     sentence = clauses.text.sentence(trigger.first)
-    for at in range(trigger.first - 1, max(sentence.first, trigger.first - 10) - 1, -1):
+    for at in range(trigger.first - 1, max(sentence.first, trigger.first - _ATTENDING_FAR) - 1, -1):
         if clauses.text.forms[at].removeprefix("و") in clauses.verbs.attending:
             after = [m for m in clauses.between(at, trigger.first) if clauses.marker(m) == ""]
             before = [m for m in clauses.between(max(sentence.first, at - 14), at) if clauses.is_bare(m)]
             chosen = after[:1] or before[-1:]
+            if trigger.first - at > _ATTENDING_NEAR:  # ترأس X وY المؤتمر: far only as long as who attends is named
+                joined = clauses.group(after[0], trigger.first) if after else []
+                return joined if joined and trigger.first - joined[-1].stop <= 1 else []
             return clauses.group(chosen[0], trigger.first) if chosen else clauses.main_subject(at)
     return []
 

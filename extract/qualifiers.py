@@ -96,8 +96,23 @@ class QualifierReader(NameReader):
                 phrase = replace(phrase, stop=modifier.stop, former=phrase.former or modifier.value == "former")
             phrase = self._scope(phrase, limit)
             if phrase.stop == before:
+                phrase = self._within_body(phrase, limit)
+            if phrase.stop == before:
                 break
         return phrase
+
+    def _within_body(self, phrase: Phrase, limit: int) -> Phrase:
+        """مسؤول السياسة الخارجية في الاتحاد الأوروبي X: the body in which somebody serves whom we know."""
+        at = phrase.stop
+        if phrase.countries or at + 1 >= limit or self.text.forms[at] != "في":
+            return phrase
+        match = self.book.names.match(self.text.forms, at + 1, limit)
+        body = next((e.ref for e in match.value if e.kind == "organisation"), None) if match else None
+        if match is None or body is None or phrase.organisation not in (None, body) or match.stop >= limit:
+            return phrase
+        named = self.name_at(self.skip_titles(match.stop, limit), limit, after_role=True)
+        known = named is not None and named[1]  # of a name that nobody knows it is hard to tell where it ends
+        return replace(phrase, stop=match.stop, organisation=body) if known else phrase
 
     def of_office(self, phrase: Phrase, limit: int) -> Phrase:
         """مبعوث الرئيس الفرنسي: whose envoy he is tells his state, and is not he."""
@@ -270,8 +285,22 @@ class QualifierReader(NameReader):
         phrase = Phrase(first, match.stop, match.proclitics, None, body=match.value)
         if match.value.stands_for == "outlet":
             return self._outlet(phrase, limit)
-        phrase = self._countries(phrase, limit, construct=True)
-        return phrase if phrase.countries else None
+        whole = self._countries(phrase, limit, construct=True)
+        return whole if whole.countries else self._past_adjectives(phrase, limit)
+
+    def _past_adjectives(self, phrase: Phrase, limit: int) -> Phrase | None:
+        """وفد عسكري أمريكي: adjectives of the same kind between a body and its demonym."""
+        definite = self.text.forms[phrase.stop - 1].startswith("ال")
+        for at in range(phrase.stop, min(phrase.stop + 2, limit - 1)):
+            form = self.text.forms[at]
+            if form not in self.words.common or form in self.words.particles or form.startswith("ال") != definite:
+                break
+            if not form.endswith(("ي", "يه", "يا")):
+                break
+            found = self.demonym(at + 1, limit)
+            if found is not None and found[1].kind == "demonym":
+                return replace(phrase, stop=found[0], countries=(found[1].ref,))
+        return None
 
     def _outlet(self, phrase: Phrase, limit: int) -> Phrase | None:
         """صحيفة «كذا», قناة X, تلفزيون ألماني: a class noun with a name, a quoted name or a nationality."""

@@ -16,6 +16,7 @@ from extract.triggers import NOUN
 
 _RANK = {DECLINED: 3, OCCURRED: 2, PLANNED: 1, PROPOSED: 0}
 _SAME_SHARE = 0.5
+_OF_STATES = frozenset({"meeting", "phone_call", "diplomatic_measure", "agreement", "negotiation_round"})
 
 
 def merge_repeats(text: Text, drafts: Sequence[EventDraft], knowledge: Knowledge) -> list[EventDraft]:
@@ -57,7 +58,7 @@ def _same(text: Text, one: EventDraft, other: EventDraft) -> bool:
         return False  # several meetings told in one, to be told apart
     if other.trigger.form.frame.name == "discuss" and _is_content(one, other):
         return True
-    if _are_its_sides(one, other):
+    if _are_its_sides(one, other) or _are_its_states(text, one, other):
         return True
     mine, theirs = one.actor_ids, other.actor_ids
     if not mine or not theirs:
@@ -146,6 +147,21 @@ def _are_its_sides(one: EventDraft, other: EventDraft) -> bool:
     return states <= {party.mention.actor.country_iso3 for party in one.parties}
 
 
+def _are_its_states(text: Text, one: EventDraft, other: EventDraft) -> bool:
+    """محادثات تركية قطرية in the headline, the two ministers below: states stand for those who act for them."""
+    headline = text.sentences[one.sentence].kind == HEADLINE
+    if not headline or one.event_type not in _OF_STATES or min(len(one.parties), len(other.parties)) < 2:
+        return False
+    if all(party.mention.actor.kind != "country" for draft in (one, other) for party in draft.parties):
+        return False
+    return _sides(one) == _sides(other) and len(_sides(one)) > 1
+
+
+def _sides(draft: EventDraft) -> set[str]:
+    """The states, or bodies without one, that act in an event."""
+    return {party.mention.actor.country_iso3 or party.mention.actor.actor_id for party in draft.parties}
+
+
 def _statuses_agree(one: EventDraft, other: EventDraft) -> bool:
     """Two certain statuses that differ are two events, save that a plan and its cancelling are one."""
     if one.status.value == other.status.value or not (one.status.is_certain and other.status.is_certain):
@@ -170,6 +186,9 @@ def _merged(text: Text, one: EventDraft, other: EventDraft) -> EventDraft:
     one_is_headline = text.sentences[one.sentence].kind == HEADLINE
     if not _are_its_sides(one, other):
         parties += [party for party in other.parties if party.mention.actor.actor_id not in known]
+    if _are_its_states(text, one, other):  # whoever is named stands for the state
+        named = {p.mention.actor.country_iso3 for p in parties if p.mention.actor.kind != "country"}
+        parties = [p for p in parties if p.mention.actor.kind != "country" or p.mention.actor.country_iso3 not in named]
     told_better = other.trigger.form.tense != NOUN or other.event_type != one.event_type
     better = other if one_is_headline and told_better else one
     place = one.place if one.place and (one.place.city_en or not other.place) else other.place

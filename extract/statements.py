@@ -270,7 +270,12 @@ class _CueReader:
     def _headline(self, colon: int, sentence: Sentence) -> None:
         """`NAME: what he says` as a headline or a sub-heading."""
         mention = self.context.starting.get(sentence.first)
-        if sentence.kind not in (HEADLINE, SUBHEADING) or mention is None or mention.stop != colon:
+        if sentence.kind not in (HEADLINE, SUBHEADING) or mention is None:
+            return
+        told = self.context.starting.get(mention.stop)  # X للسفير Y: …; X لـ«الجريدة»: …
+        to_whom = told is not None and "ل" in told.proclitics and told.stop == colon
+        to_paper = self.forms[mention.stop] == "ل" and colon - mention.stop <= 5
+        if mention.stop != colon and not (to_whom or to_paper):
             return
         if mention.form == "country":  # the place that the news is from
             return

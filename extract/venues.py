@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.clauses import Clauses
@@ -55,9 +55,17 @@ class Venues:
         covered = {at for m in self.mentions if m.form not in STATES for at in range(m.first, m.stop)}
         names = self.book.in_text(self.text, self.known_names)
         places = find_places(self.text, names, self.knowledge, self.pack.roles.particles)
-        self.places = tuple(place for place in places if place.first not in covered)
+        states = {mention.actor.country_iso3 for mention in self.mentions}
+        self.places = tuple(
+            place for place in places if place.first not in covered and not self._is_palace_elsewhere(place, states)
+        )
         found = find_processes(self.text, names, self.pack.ordinals)
         self.processes = tuple(p for p in found if not p.is_generic or self._tells_of_subject(p, names))
+
+    def _is_palace_elsewhere(self, place: PlaceMention, states: Collection[str | None]) -> bool:
+        """القصر الجمهوري in Khartoum: a palace of a state that the article never names is another one of that name."""
+        known = self.knowledge.places.get(place.place.place_id or "")
+        return known is not None and known.kind == "palace" and known.country_iso3 not in states
 
     def _tells_of_subject(self, process: ProcessMention, names: Sequence[Name]) -> bool:
         """Whether the article names the states that a process is about: المفاوضات غير المباشرة alone may be any."""
