@@ -134,7 +134,7 @@ def find_phrases(text: Text, cues: Cues, hits: Sequence[int]) -> dict[int, Phras
 def _names_source(context: Context, token: int, phrase: Phrase) -> bool:
     """Whether an attribution names who said it (`وفق الوزير`, `على حد قوله`), not a law or a plan."""
     forms, after = context.text.forms, token + len(phrase.words)
-    if phrase.words[-1] in ("قال", "حد", "حسبما") or (phrase.words[-1] == "ما" and forms[after] in context.cues.forms):
+    if phrase.words[-1] in ("قال", "حد", "حسبما") or (phrase.words[-1] == "ما" and context.reports(after)):
         return True
     after += forms[after] in QUOTES
     if after in context.starting:
@@ -207,15 +207,30 @@ def _source(context: Context, token: int, phrase: Phrase) -> int | None:
         return None
     if forms[after] in ("ما", "لما") or phrase.words[-1] in ("حسبما", "ما"):
         verb = after + (forms[after] in ("ما", "لما"))
-        if forms[verb] not in context.cues.forms:
+        if not context.reports(verb):
             return None
         source = verb + 1
+        if forms[source : source + 1] == ["في"] and context.is_kind(source + 1, "occasion"):
+            return _behind_occasion(context, source)
         while source + 1 < len(forms) and (context.is_kind(source, "skip") or forms[source] == "في"):
             source += 1
         return source
     if phrase.words[-1] in ("قال", "حد") or forms[after] in _OWN:
         return None
     return after + (forms[after] in QUOTES)
+
+
+def _behind_occasion(context: Context, first: int) -> int | None:
+    """وفق ما أكده في تصريح لقناة X المدير: who is named behind the occasion; none where nobody is."""
+    stop = min(context.text.sentence(first).stop, first + 12)
+    for token in range(first + 2, stop):
+        mention = context.starting.get(token)
+        spoken_to = mention is not None and context.is_addressee(mention)
+        if (mention is not None and mention.actor.kind == "person" and not spoken_to) or context.is_kind(
+            token, "source"
+        ):
+            return token
+    return None
 
 
 def _attribution(
@@ -258,8 +273,16 @@ def _end_of_source(context: Context, source: int, sentence: Sentence) -> int:
         close = context.quotes.closing.get(stop)
         if close is not None and close - stop <= LONG_QUOTE:
             stop = close + 1
+        elif stop > source and _goes_on(context, stop):
+            break
         elif forms[stop][0].isalnum() and stop not in context.gaps and not context.is_kind(stop, "skip"):
             stop += 1
         else:
             break
     return stop
+
+
+def _goes_on(context: Context, token: int) -> bool:
+    """Whether a source is over because the sentence goes on: another report, whom it was told to, وذلك."""
+    form = context.text.forms[token]
+    return form in context.cues.forms or form.startswith("لمراسل") or form in ("وذلك", "الامر", "التي", "الذي")

@@ -55,6 +55,11 @@ class Context:
         """All kinds that a folded word is listed under."""
         return self.cues.kinds.get(form, NO_KINDS)
 
+    def reports(self, token: int) -> bool:
+        """Whether the word at a token reports speech, with or without its object: أعلن, أعلنته."""
+        form = self.text.forms[token]
+        return any(rest in self.cues.forms for rest in (form, form.removesuffix("ه"), form.removesuffix("ها")))
+
     def is_any(self, token: int, kinds: frozenset[str]) -> bool:
         """Whether the word at a token is listed under one of several kinds."""
         return not kinds.isdisjoint(self.kinds_at[token])

@@ -100,13 +100,18 @@ class _CueReader:
             if self.forms[token] not in self.context.cues.forms and self.forms[token] != ":":
                 continue
             sentence = self.context.text.sentence(token)
-            if sentence.kind == BOILERPLATE:
+            if sentence.kind == BOILERPLATE or self._is_parenthesis(token):
                 continue
             if self.forms[token] == ":":
                 self._headline(token, sentence)
             elif (cue := self.context.cues.forms.get(self.forms[token])) and self._acts(token, cue, sentence):
                 self._read_cue(token, cue, sentence)
         return self.found
+
+    def _is_parenthesis(self, token: int) -> bool:
+        """قال مصدر، طلب عدم ذكر اسمه، إن: what stands between commas within another report's subject."""
+        within = bool(self.found) and self.found[-1].token < token < self.found[-1].complement.first
+        return within and self.forms[token - 1] == "،" and self.context.is_kind(token, "parenthesis")
 
     def _read_cue(self, token: int, cue: Cue, sentence: Sentence) -> None:
         start, relayed = token + 1, None
@@ -163,7 +168,7 @@ class _CueReader:
             return False
         if token > sentence.first:
             before = token - 1
-            if self.forms[before].lstrip("وف") in ("لم", "لن", "لا"):
+            if self.forms[before].lstrip("وف") in ("لم", "لن", "لا", "عدم"):
                 return False
             if is_kind(before, "unreal") and (cue.mood == IMPERFECT or self.forms[before] != "ان"):
                 return False

@@ -17,6 +17,7 @@ BECAUSE = frozenset({"لان", "لانه", "لانها"})
 PUNCTUATION = frozenset("،؛.:()[]-؟!/") | QUOTES
 VERBAL_NOUN = re.compile("(?:است|ان|ا)..?.?ا[^ت]|ت..ي.")  # استئناف, انطلاق, إعلان, توقيع
 _ENDS_SOURCE = frozenset({"skip", "adjunct", "content_head", "relative", "echo", "pointer"})
+_ITS_OWN = frozenset({"له", "لها", "لهم"})
 _LONGEST_NAME = 4
 _REACH = 30  # tokens that a circumstance or a role phrase may take
 
@@ -183,6 +184,9 @@ class Walk:
             if self._is_preposition(end) or (end > self.at + 1 and self._is_content_noun(end)):
                 break
             if "ب" in self.cue.takes and end > self.at + 1 and self._with_b(end):
+                break
+            if self.forms[end] in _ITS_OWN and "object" in self.cue.takes:  # في بيان لها
+                end += 1
                 break
             end += 1
         if end >= most:

@@ -256,6 +256,30 @@ LATER = [
         "وصل وزير الخارجيه المصرى سامح شكرى الى المدينه.",
         "وزير الخارجيه المصرى سامح شكرى = Sameh Shoukry, minister of foreign affairs",
     ),
+    case(
+        "an honorific before a family name is no given name",
+        "قال السيد بوريطة كلاما.",
+        "السيد بوريطة = Nasser Bourita",
+    ),
+    case(
+        "the kingdom is the one that is told of",
+        "وصل وزير الخارجية المغربي ناصر بوريطة. وقال إن المملكة تدعم الحوار.",
+        "وزير الخارجية المغربي ناصر بوريطة = Nasser Bourita, minister of foreign affairs",
+        "المملكة = Morocco",
+    ),
+    case(
+        "the counterpart of somebody named by his family name alone",
+        "التقى لافروف نظيره التركي.",
+        "لافروف = Sergey Lavrov",
+        "نظيره التركي = Mevlüt Çavuşoğlu",
+    ),
+    case(
+        "who serves in a body",
+        "وصل مسؤول السياسة الخارجية في الاتحاد الأوروبي جوزيب بوريل.",
+        "مسؤول السياسة الخارجية في الاتحاد الأوروبي جوزيب بوريل = Josep Borrell, "
+        "high representative for foreign affairs",
+    ),
+    case("a delegation with an adjective", "وصل وفد عسكري أمريكي.", "وفد عسكري أمريكي = United States"),
 ]
 
 

@@ -272,6 +272,26 @@ MEETINGS = [
         f"كان من المقرر أن يلتقي {SAFADI} {HUSSEIN}، لكن الزيارة ألغيت.",
         "meeting declined: Ayman Safadi + Fuad Hussein",
     ),
+    case(
+        "a headline of states, a lead of ministers: one meeting",
+        f"محادثات أردنية عراقية في بغداد\nأجرى {SAFADI} محادثات مع {HUSSEIN} في بغداد.\nوغادر الوفد مساء.",
+        "meeting occurred: Ayman Safadi + Fuad Hussein @ Baghdad, IRQ",
+    ),
+    case(
+        "a palace of a state that is not told of is another one of that name",
+        "التقى رئيس مجلس السيادة السوداني عبد الفتاح البرهان بالقصر الجمهوري المبعوث الأمريكي دونالد بوث.",
+        "meeting occurred: Abdel Fattah al-Burhan + Donald E. Booth",
+    ),
+    case(
+        "what a meeting dealt with is no session",
+        f"التقى {SAFADI} {HUSSEIN}. وقال الناطق إن اللقاء تناول سد النهضة.",
+        BOTH,
+    ),
+    case(
+        "talks at a distance are a call",
+        f"أجرى {SAFADI} مباحثات عن بعد مع {HUSSEIN}.",
+        "phone_call occurred: Ayman Safadi + Fuad Hussein",
+    ),
 ]
 
 VISITS = [
@@ -594,6 +614,13 @@ OTHERS = [
         "a round that starts next week",
         "تنطلق في جنيف الاثنين المقبل الجولة السادسة من محادثات اللجنة الدستورية السورية.",
         "negotiation_round planned: @ Geneva, CHE # Syrian Constitutional Committee 6",
+    ),
+    case(
+        "two who preside over a conference",
+        "ترأس رئيس مجلس الوزراء العراقي السيد مصطفى الكاظمي والرئيس الفرنسي إيمانويل ماكرون "
+        "مؤتمر بغداد للتعاون والشراكة.",
+        "conference occurred: Emmanuel Macron + Mustafa al-Kadhimi "
+        "# Baghdad Conference for Cooperation and Partnership",
     ),
 ]
 

@@ -21,6 +21,7 @@ from extract.records import Actor
 from extract.statements import StatementDraft, find_statements
 from extract.tabular import TableError, rows
 from extract.text import Text, read
+from tests.reading import Reading
 
 PACK = Path(__file__).resolve().parent.parent / "extract" / "lang" / "ar"
 CUES = Cues.load(PACK)
@@ -199,3 +200,18 @@ def test_a_title_that_names_nobody_is_no_one_named_before() -> None:
     text, mentions = marked("زار {الوزير يوناس لارسن} المعرض. وتحدث السيد عن تجربته منوها بأثر المدرسة في أعماله.")
     drafts = find_statements(text, mentions, CUES)
     assert all(draft.speaker_first < draft.speaker_stop for draft in drafts)
+
+
+@pytest.mark.parametrize(
+    ("headline", "speaker", "said"),
+    [
+        ("عون للسفيرة الأمريكية: لبنان متمسك بحقوقه", "Michel Aoun", "لبنان متمسك بحقوقه"),
+        ("رئيس الوزراء العراقي: بلادنا لن تكون ساحة", "Mustafa al-Kadhimi", "بلادنا لن تكون ساحة"),
+    ],
+)
+def test_a_headline_that_says_to_whom(reading: Reading, headline: str, speaker: str, said: str) -> None:
+    text = (
+        headline
+        + "\nبيروت - تناول اللقاء ملفات كثيرة، وغادر الضيوف مساء اليوم. واستقبل الرئيس اللبناني ميشال عون ضيوفه."
+    )
+    assert f"{headline.split(':')[0]}: | {speaker} | {said}" in reading.statements(text)
