@@ -242,7 +242,7 @@ def _span(value: Span, at: Setting) -> Interval | None:
     return Interval(first.first, last.last, "day" if first.first == last.last else "range")
 
 
-_MARGINS = {"hour": 0, "day": 0, "week": 3, "month": 15, "quarter": 45, "year": 183, "decade": 1826, "century": 18262}
+MARGINS = {"hour": 0, "day": 0, "week": 3, "month": 15, "quarter": 45, "year": 183, "decade": 1826, "century": 18262}
 
 
 def _distance(value: Distance, at: Setting) -> Interval | None:
@@ -254,10 +254,10 @@ def _distance(value: Distance, at: Setting) -> Interval | None:
     sign = value.sign or 1
     if value.sign == EITHER:
         sign = -1 if at.direction == PAST else 1
-    for n, unit in sorted(value.amounts, key=lambda amount: -_MARGINS[amount[1]]):
+    for n, unit in sorted(value.amounts, key=lambda amount: -MARGINS[amount[1]]):
         start = add(start, sign * n, unit)
-    finest = min((unit for _, unit in value.amounts), key=_MARGINS.__getitem__)
-    return Interval(start, start, "day" if finest == "hour" else finest, _MARGINS[finest])
+    finest = min((unit for _, unit in value.amounts), key=MARGINS.__getitem__)
+    return Interval(start, start, "day" if finest == "hour" else finest, MARGINS[finest])
 
 
 def _window(value: Window, at: Setting, anchor: date) -> Interval:

@@ -221,7 +221,7 @@ def _is_name(r: Reader, i: int, stop: int, value: Value) -> bool:
         return (
             quoted
             or per_day
-            or r.follows(i - 1, "paper_today")
+            or _is_paper(r, i - 1)
             or r.follows(i - 1, "not_today_before")
             or r.form(stop) in r.named.get("not_today_after", ())
         )
@@ -230,6 +230,13 @@ def _is_name(r: Reader, i: int, stop: int, value: Value) -> bool:
             return True  # كل يوم خميس, الثلاثاء الدامي
         return stop - i == 1 and r.follows(i - 1, "not_weekday_before")
     return False
+
+
+def _is_paper(r: Reader, i: int) -> bool:
+    """Whether «today» behind a token ends the name of a paper: «روسيا اليوم», but not «وصل إلى روسيا اليوم»."""
+    if r.follows(i, "place_of_paper"):
+        return not (r.form(i - 1) in ("في", "الي", "من") or r.form(i).startswith("ب"))
+    return r.follows(i, "paper_today")
 
 
 def resolve(
@@ -301,7 +308,8 @@ REACH_BACK = 8  # tokens over which it reaches to its left
 
 def direction_of(text: Text, expression: DateExpression, words: DateWords) -> str:
     """past, future or near: by the nearest tense before the expression in its sentence, else the nearest after it."""
-    if expression.operator == "until" and _put_off(text, expression.first, words):
+    moved = expression.operator == "until" or (expression.first > 0 and text.forms[expression.first - 1] == "من")
+    if moved and _put_off(text, expression.first, words):
         return FUTURE
     sentence = text.sentence(expression.first)
     for i in range(expression.first - 1, max(sentence.first, expression.first - REACH["past"]) - 1, -1):

@@ -18,7 +18,7 @@ from extract.fact_evidence import Told, fact_constraints, fact_days, fitting, te
 from extract.publication import publication
 from extract.publication_evidence import Evidence
 from extract.records import Document, Publication
-from extract.related_dates import by_lead, by_occasion, by_others, by_visit, extent, is_recent
+from extract.related_dates import by_distance, by_lead, by_occasion, by_others, by_visit, extent, is_recent
 from extract.status import OCCURRED, PLANNED, Status
 from extract.text import Text
 
@@ -97,6 +97,7 @@ def date_events(
     own = [_by_fact(by_facts.get(id(draft)), publication, told) for draft, told in zip(drafts, own, strict=True)]
     found: list[EventDate] = []
     words = resources.pack.dates
+    own = [by_distance(text, draft, drafts, own, words) or told for draft, told in zip(drafts, own, strict=True)]
     own = [
         extent(text, draft, told, drafts, own, words) if told is not None and draft.event_type == "visit" else told
         for draft, told in zip(drafts, own, strict=True)

@@ -185,7 +185,9 @@ def is_one_day(expression: DateExpression) -> bool:
 def _is_coarse(value: Value) -> bool:
     """Years, decades and long windows: they date an event only where they stand right beside it."""
     match value:
-        case Year() | Span(first=Year()) | Calendar(unit="year" | "decade" | "century") | Window():
+        case Year() | Span(first=Year()) | Calendar(unit="year" | "decade" | "century"):
+            return True
+        case Window(unit="year" | "decade" | "century" | "month"):
             return True
         case Part(value=inner):
             return _is_coarse(inner)

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from extract.date_calendar import add
+from extract.date_distances import amounts
+from extract.date_intervals import MARGINS
+from extract.date_reader import Reader
 from extract.date_words import DateWords
 from extract.dates import DateExpression
 from extract.event_dates import EventDate, is_one_day, read_date
@@ -138,6 +143,46 @@ def _days_before(text: Text, at: int, words: DateWords) -> int:
     if at < 3 or form[at - 1] != "من" or not form[at - 3].endswith("اليوم"):
         return 0
     return next((int(s.value) - 1 for s in words.senses.get(form[at - 2], ()) if s.kind == "ord" and s.value < 10), 0)
+
+
+def by_distance(
+    text: Text, draft: EventDraft, drafts: Sequence[EventDraft], dates: Sequence[EventDate | None], words: DateWords
+) -> EventDate | None:
+    """«He met A on Sunday, two days after his visit to B»: counted from the other event of the sentence."""
+    told = _distance_before(text, draft.trigger.first, words)
+    if told is None:
+        return None
+    first, amount, sign = told
+    sentence = text.sentence_of[draft.trigger.first]
+    beside = [
+        (abs(t.first - first), day)
+        for other, day in zip(drafts, dates, strict=True)
+        if other is not draft and day is not None and day.precision == "day" and day.earliest is not None
+        for t in (other.trigger, *other.repeats)
+        if text.sentence_of[t.first] == sentence
+    ]
+    return _moved(min(beside, key=itemgetter(0))[1], amount, sign) if beside else None
+
+
+def _distance_before(text: Text, at: int, words: DateWords) -> tuple[int, tuple[int, str], int] | None:
+    """`بعد يومين من` before a token: where it begins, so many units, and -1 where the event lies before the other."""
+    if at < 3 or text.forms[at - 1] not in ("من", "علي"):
+        return None
+    reader = Reader(text, words)
+    for first in range(at - 3, max(at - 7, -1), -1):
+        found = reader.at(first, "after", "ago")
+        counted = amounts(reader, found[1]) if found else None
+        if found and counted and counted[1] == at - 1 and len(counted[0]) == 1:
+            return first, counted[0][0], -1 if found[0].kind == "after" else 1
+    return None
+
+
+def _moved(day: EventDate, amount: tuple[int, str], sign: int) -> EventDate:
+    n, unit = amount
+    assert day.earliest is not None
+    moved, margin = add(day.earliest, sign * n, unit), timedelta(MARGINS[unit])
+    precision = "bounded" if margin else "day"
+    return replace(day, earliest=moved - margin, latest=moved + margin, precision=precision, rule_id="date.distance")
 
 
 def by_occasion(

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.reading import DAY, Reading
 
@@ -106,3 +110,26 @@ def test_a_meeting_called_off_before_may_take_place_after_all(reading: Reading) 
         "اجتمع رئيس الوزراء العراقي نوري المالكي صباح الخميس مع وزير الدفاع الأمريكي روبرت غيتس، بعدما كان اللقاء ألغي."
     )
     assert days(reading, text, date(2009, 12, 10))["meeting occurred"] == (date(2009, 12, 10), date(2009, 12, 10))
+
+
+def _sentences() -> list[Any]:
+    """The rows of event_sentences.txt: the day of publication, a sentence, its events with their days."""
+    day, rows = DAY, []
+    for line in (Path(__file__).parent / "event_sentences.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            day = date.fromisoformat(line[1:11])
+        elif line and not line.startswith("#"):
+            sentence, _, events = line.partition(" | ")
+            rows.append(pytest.param(day, sentence, events.split(" ; "), id=f"{day} {sentence}"))
+    return rows
+
+
+@pytest.mark.parametrize(("day", "sentence", "events"), _sentences())
+def test_the_days_of_a_sentence_with_several_dates(
+    reading: Reading, day: date, sentence: str, events: list[str]
+) -> None:
+    found = []
+    for e in reading.document(sentence, day).events:
+        days = f"{e.earliest}" if e.earliest == e.latest else f"{e.earliest}..{e.latest}"
+        found.append(f"{e.event_type} {e.status} {days}")
+    assert [event for event in events if event not in found] == []
