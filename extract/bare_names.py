@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from extract.clauses import MEDIATION
 from extract.coreference import Coreference
 from extract.dateline import dateline
+from extract.frozen import replace
 from extract.mentions import ActorMention
 from extract.name_index import NameEntry
 from extract.names import Name

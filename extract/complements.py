@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT, Cue
+from extract.frozen import replace
 from extract.speech import PREPOSITIONS, Complement, Context
 from extract.subjects import BECAUSE, PUNCTUATION, THAT, VERBAL_NOUN, Walk
 from extract.text import QUOTES
@@ -54,8 +53,7 @@ class _Reader(Walk):
         at, takes = self.at, self.cue.takes
         if at >= self.stop:
             return self._next_line() if self.forms[at - 1] == ":" and "quote" in takes else None
-        form = self.forms[at]
-        if form[0] != "ب" and form not in _SIGNS and THAT.isdisjoint(self.context.kinds_at[at]):
+        if not self._may_mark(at):
             return None
         if self._is_that(at) and "that" in takes:
             return self._found(self._behind_that(at), "that")
@@ -77,6 +75,11 @@ class _Reader(Walk):
             return self._found(at + 1, "that")
         return None
 
+    def _may_mark(self, token: int) -> bool:
+        """Whether a sign of content can stand at a token: says no at once to most."""
+        form = self.forms[token]
+        return form[0] == "ب" or form in _SIGNS or not THAT.isdisjoint(self.context.kinds_at[token])
+
     def _behind_unknown_subject(self) -> Complement | None:
         """A subject that nobody knows: a few words, then a sign of content. Its words are kept as the subject."""
         start, known = self.at, self.span[0] < self.span[1]
@@ -86,17 +89,17 @@ class _Reader(Walk):
             return None
         if "construct" in self.cue.limits or ("near" in self.cue.limits and not known):
             return None
-        end_of_subject, kinds_at = 0, self.context.kinds_at
-        reach = 22 if self._takes_objects() else 45
+        end_of_subject, kinds_at, cues = 0, self.context.kinds_at, self.context.cues.forms
+        reach, definite = 22 if self._takes_objects() else 45, self.forms[start].startswith("ال")
         for token in range(start + 1, min(self.stop, start + reach)):
             self.at, form = token, self.forms[token]
-            if self._is_another(token):
+            if form in cues and self._is_another(token):
                 break
             if not end_of_subject and (form in _ENDS_SUBJECT or not _NOT_IN_SUBJECT.isdisjoint(kinds_at[token])):
                 end_of_subject = token
-            found = self._marker()
-            if found is None and self.subject is None:
-                found = self._object_behind_name(start, token, end_of_subject)
+            found = self._marker() if self._may_mark(token) else None
+            if found is None and self.subject is None and (token - start <= 4 or (end_of_subject and definite)):
+                found = self._object_behind_name(start, token)
             if found is not None and self._may_end(found, start, token, known):
                 apposed = self.subject is None and self.forms[start - 1] == self.forms[token - 1] == "،"
                 if (not known and self._may_be_subject(start)) or (apposed and token - start <= 5):
@@ -130,10 +133,9 @@ class _Reader(Walk):
             return found.marker != "preposition" and (self.forms[token - 1] == "،" or title)
         return True
 
-    def _object_behind_name(self, start: int, token: int, end_of_subject: int) -> Complement | None:
+    def _object_behind_name(self, start: int, token: int) -> Complement | None:
         """`أكد فلان حرص بلاده`: a name nobody knows, perhaps a comma or a circumstance, and the object."""
-        near = token - start <= 4 or (end_of_subject and self.forms[start].startswith("ال"))
-        if near and self._is_content_noun(token) and not self._is_that(token) and self.forms[start][:2] != "لل":
+        if self._is_content_noun(token) and not self._is_that(token) and self.forms[start][:2] != "لل":
             return self._found(token, "object")
         return None
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
+from extract.frozen import replace
 from extract.knowledge import Knowledge, Term
 from extract.mentions import ActorMention
 from extract.name_forms import family_name

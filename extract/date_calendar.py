@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
 from hijridate import Gregorian, Hijri
 
 from extract.date_values import Holiday, Interval, Month, Nth, Season, Year
+from extract.frozen import replace
 
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from extract.date_calendar import (
@@ -47,6 +46,7 @@ from extract.date_values import (
     Year,
     is_open,
 )
+from extract.frozen import replace
 
 FAR = 300  # days: no verb's tense makes a month without a year mean one so far off, with the same month close by
 FARTHEST_SAME_YEAR = 270  # days: a month without a year is this year's unless another year's is far closer

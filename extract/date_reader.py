@@ -46,7 +46,10 @@ class Reader:
         """The longest sense of one of these kinds at a token, and the token after it."""
         if i >= self.length:
             return None
-        for sense in self.senses.get(self.forms[i], ()):
+        senses = self.senses.get(self.forms[i])
+        if senses is None:
+            return None
+        for sense in senses:
             if sense.kind in kinds:
                 stop = i + 1 + len(sense.rest)
                 if not sense.rest or tuple(self.forms[i + 1 : stop]) == sense.rest:

@@ -7,7 +7,6 @@ chooses for each open weekday or month the way it points. Words come from `lang/
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import compress
 
@@ -29,7 +28,7 @@ from extract.date_values import (
     needs_anchor,
 )
 from extract.date_words import ANYTHING, DateWords, digits
-from extract.frozen import record
+from extract.frozen import record, replace
 from extract.records import Publication, ResolvedDate
 from extract.text import Text
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract.dates import tense_of
-from extract.frozen import record
+from extract.frozen import record, replace
 from extract.mentions import ActorMention
 from extract.noun_subjects import holding_subject, is_invited
 from extract.parties import actor_ids, parties_of

@@ -6,8 +6,9 @@ A phrase says what stands in the text, in token positions; `extract.actors` deci
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from extract.frozen import replace
 from extract.names import Name
 from extract.qualifiers import OF_PERSONS, Phrase, QualifierReader
 from extract.vocabulary import BODY, ROLE, TITLE, Openings

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from extract.frozen import record
+from extract.frozen import record, replace
 from extract.name_index import NOTHING, Meanings, NameEntry
 from extract.names import NameReader
 from extract.roles import BodyForm, RoleForm

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from extract.date_reader import Reader
 from extract.date_words import DateWords
 from extract.dates import DateExpression
 from extract.event_dates import EventDate, is_one_day, read_date
+from extract.frozen import replace
 from extract.publication_evidence import is_page_stamp
 from extract.records import Publication
 from extract.text import BODY, HEADLINE, Text

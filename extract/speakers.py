@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extract.contents import Candidate
 from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT
+from extract.frozen import replace
 from extract.mentions import ActorMention
 from extract.speech import Context
 from extract.text import QUOTES, fold

@@ -13,7 +13,7 @@ from extract.text import Text
 
 PREPOSITIONS = {fold_word(word): word for word in ("على", "إلى", "عن", "في", "من")}
 NO_KINDS: frozenset[str] = frozenset()
-_SPEAKERS = frozenset({"source", "anaphor"})
+SPEAKERS = frozenset({"source", "anaphor"})
 _CATCHWORD = 5  # a quotation of so many words or fewer is a name or a catchword, not speech
 
 
@@ -67,7 +67,7 @@ class Context:
     def speaks_before(self, token: int) -> tuple[int, int] | None:
         """The subject of a headline's verb in the present: the words before it, where they name who may speak."""
         first = self.text.sentence(token).first
-        plain = 0 < token - first <= 6 and self.is_any(first, _SPEAKERS)
+        plain = 0 < token - first <= 6 and self.is_any(first, SPEAKERS)
         return (first, token) if plain and all(self.text.forms[t][0].isalpha() for t in range(first, token)) else None
 
     def opens_before(self, token: int) -> bool:

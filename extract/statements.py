@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import compress, count, repeat
 from operator import sub
 
 from extract.complements import find_complement
 from extract.contents import LONG_QUOTE, Candidate, add_attributions, add_quotes_before, close_contents, find_phrases
 from extract.cues import IMPERFECT, NOUN, PARTICIPLE, PERFECT, Cue, Cues
-from extract.frozen import record
+from extract.frozen import record, replace
 from extract.mentions import ActorMention
 from extract.quotes import pair_quotes
 from extract.speakers import resolve_speakers
@@ -23,6 +22,7 @@ from extract.speech import NO_KINDS, Complement, Context
 from extract.text import BOILERPLATE, HEADLINE, QUOTES, SUBHEADING, Sentence, Text
 
 _GAP = 6  # characters
+_BODIES = frozenset({"institution", "outlet"})
 _WIDE = re.compile(r"[^\S\n]{6}")
 
 
@@ -337,5 +337,5 @@ def _kind_of_speaker(context: Context, candidate: Candidate) -> str:
     first = candidate.speaker_span[0]
     if context.is_kind(first, "plural"):
         return "group"
-    body = any(context.is_kind(at, kind) for at in (first, first - 2) for kind in ("institution", "outlet"))
+    body = any(context.is_any(at, _BODIES) for at in (first, first - 2))
     return "organisation" if body else "person"

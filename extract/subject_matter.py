@@ -47,6 +47,8 @@ class SubjectFinder:
 
     def find(self, drafts: Sequence[StatementDraft]) -> list[tuple[NamedSubject, ...]]:
         """The subjects of each draft, in the order of the text; none where the content names nobody."""
+        if not drafts:
+            return []
         said = bytearray(len(self.text.forms))  # 1: a token of some content
         for draft in drafts:
             first, stop = draft.content_first, draft.content_stop

@@ -9,7 +9,7 @@ import re
 
 from extract.cues import IMPERFECT, NOUN, PARTICIPLE, Cue
 from extract.mentions import ActorMention
-from extract.speech import PREPOSITIONS, Complement, Context
+from extract.speech import PREPOSITIONS, SPEAKERS, Complement, Context
 from extract.text import QUOTES
 
 THAT = frozenset({"that", "that_we"})
@@ -49,8 +49,8 @@ class Walk:
         raise NotImplementedError
 
     def _pass_words(self) -> bool:
-        form = self.forms[self.at]
-        if self.context.is_kind(self.at, "skip"):
+        form, kinds = self.forms[self.at], self.context.kinds_at[self.at]
+        if "skip" in kinds:
             step = 2 if form == "اول" and self._form(1) == "من" else 1
         elif form in ("(", "["):
             step = self._distance(")]", 14)
@@ -58,7 +58,7 @@ class Walk:
             step = self._distance("-", _REACH)
         elif form == "،" and self.context.is_kind(self.at + 1, "parenthesis"):
             step = self._distance("،", _REACH)
-        elif "relay" in self.cue.limits and self.context.is_kind(self.at, "echo"):
+        elif "relay" in self.cue.limits and "echo" in kinds:
             step = 1
         elif self._is_catchword(self.at) and not self._is_last_words(self.at):
             step = self.context.quotes.closing[self.at] + 1 - self.at
@@ -69,15 +69,16 @@ class Walk:
 
     def _pass_subject(self) -> bool:
         at = self.at
-        mention = self.context.starting.get(at)
-        if mention is None and (self._form(0) in QUOTES or self.context.is_kind(at, "honorific_title")):
+        mention, kinds = self.context.starting.get(at), self.context.kinds_at[at]
+        titled = "honorific_title" in kinds
+        if mention is None and (titled or self.forms[at] in QUOTES):
             mention = self.context.starting.get(at + 1)
         if mention is not None and mention.stop <= self.stop:
             return self._pass_mention(mention)
         if self.span[0] < self.span[1] or self.subject is not None:
             return False
-        noun = at + self.context.is_kind(at, "honorific_title")
-        if self.context.is_kind(noun, "source") or self.context.is_kind(noun, "anaphor"):
+        noun = at + titled
+        if noun < len(self.forms) and self.context.is_any(noun, SPEAKERS):
             self._close_subject(at, self._end_of_source(noun))
             return True
         if self._is_plural_subject(at):
@@ -86,7 +87,7 @@ class Walk:
                 end += 1
             self._close_subject(at, end)
             return True
-        if self.context.is_kind(at, "honorific"):
+        if "honorific" in kinds:
             self._close_subject(at, at + 1)
             return True
         return False
