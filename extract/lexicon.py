@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import compress, count
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from extract.frozen import record
 
@@ -84,8 +83,16 @@ class _Rests(Generic[T]):
         self.lengths = {second: tuple(sorted(found, reverse=True)) for second, found in lengths.items()}
 
 
-class _Readings(dict[str, tuple[tuple[str, _Rests[T]], ...]]):
-    """Tokens met, with the (proclitics, rests) of their readings that begin some phrase."""
+class _Reading(NamedTuple, Generic[T]):
+    """What a token may be: the first word of phrases, once for each cut of its proclitics; what must follow it."""
+
+    is_whole: bool  # whether the token alone is a phrase
+    seconds: frozenset[str]  # the second words of longer phrases
+    cuts: tuple[tuple[str, _Rests[T]], ...]  # proclitics, and what may follow the rest
+
+
+class _Readings(dict[str, _Reading[T]]):
+    """Tokens met, with their readings that begin some phrase: mostly none."""
 
     __slots__ = ("by_first",)
 
@@ -93,17 +100,16 @@ class _Readings(dict[str, tuple[tuple[str, _Rests[T]], ...]]):
         super().__init__()
         self.by_first = by_first
 
-    def __missing__(self, form: str) -> tuple[tuple[str, _Rests[T]], ...]:
-        known: tuple[tuple[str, _Rests[T]], ...] = ()
-        by_first = self.by_first
-        if may_open(by_first, form):
-            for proclitics, word in stems(form):
-                if word in by_first:
-                    known += ((proclitics, by_first[word]),)
+    def __missing__(self, form: str) -> _Reading[T]:
+        cuts: tuple[tuple[str, _Rests[T]], ...] = ()
+        if may_open(self.by_first, form):
+            cuts = tuple((cut, self.by_first[word]) for cut, word in stems(form) if word in self.by_first)
+        seconds = frozenset(second for _, known in cuts for second in known.lengths)
+        reading = _Reading(any(() in known.rests for _, known in cuts), seconds, cuts)
         if len(self) >= _MOST_READINGS:
             self.clear()
-        self[form] = known
-        return known
+        self[form] = reading
+        return reading
 
 
 class Lexicon(Generic[T]):
@@ -131,17 +137,19 @@ class Lexicon(Generic[T]):
 
     def openings(self, forms: Sequence[str]) -> Iterator[int]:
         """The tokens at which some phrase may begin, in order."""
-        return compress(count(), map(self._readings.__getitem__, forms))
+        return (at for at, form in enumerate(forms) if self._readings[form].cuts)
 
     def match(self, forms: Sequence[str], first: int, limit: int) -> Match[T] | None:
         """The longest phrase that begins at token `first` and ends before `limit`; fewest proclitics on a tie."""
-        readings = self._readings[forms[first]] if first < limit else ()
-        if not readings:
+        if first >= limit:
+            return None
+        is_whole, seconds, cuts = self._readings[forms[first]]
+        second = forms[first + 1] if first + 1 < limit else ""
+        if not is_whole and second not in seconds:
             return None
         best: Match[T] | None = None
         best_stop = first
-        second = forms[first + 1] if first + 1 < limit else ""
-        for proclitics, known in readings:
+        for proclitics, known in cuts:
             for length in known.lengths.get(second, ()):
                 stop = first + 1 + length
                 if stop <= best_stop:

@@ -79,8 +79,9 @@ def find_statements(
 
 def _gaps(text: Text) -> frozenset[int]:
     """Tokens that wide white space parts from the one before: pages set on one line part their blocks so."""
-    wide = frozenset(compress(count(1), map(_GAP.__le__, map(sub, text.starts[1:], text.stops))))
-    return wide if wide and _WIDE.search(text.content) is not None else frozenset()
+    if text.widest_gap < _GAP or _WIDE.search(text.content) is None:
+        return frozenset()
+    return frozenset(compress(count(1), map(_GAP.__le__, map(sub, text.starts[1:], text.stops))))
 
 
 class _CueReader:
@@ -95,10 +96,9 @@ class _CueReader:
 
     def read(self, hits: Sequence[int]) -> list[Candidate]:
         """Candidates in text order; a cue that only opens another (`استدرك قائلا`) hands on its subject."""
+        hits = [token for token in hits if self.forms[token] in self.context.cues.forms or self.forms[token] == ":"]
         self.openers = [token for token in hits if self._opens_content(token)]
         for token in hits:
-            if self.forms[token] not in self.context.cues.forms and self.forms[token] != ":":
-                continue
             sentence = self.context.text.sentence(token)
             if sentence.kind == BOILERPLATE or self._is_parenthesis(token):
                 continue

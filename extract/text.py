@@ -59,6 +59,7 @@ class Text:
     stops: list[int]
     sentences: tuple[Sentence, ...]
     sentence_of: list[int]  # token index -> index of its sentence
+    widest_gap: int  # characters: at most so many stand between two tokens
 
     def surface(self, first: int, stop: int) -> str:
         """The text of tokens `[first, stop)` as it stands in the article."""
@@ -76,11 +77,13 @@ class Text:
 def read(content: str, has_title: bool = False, boilerplate: Boilerplate | None = None) -> Text:
     """Tokenise and segment a document's content. `has_title`: its first line is the title its source gave."""
     parts, forms = _tokens(content)
-    ends = list(accumulate(map(len, parts)))
-    starts, stops = ends[0:-1:2], ends[1::2]
+    lengths = list(map(len, parts))
+    ends = list(accumulate(lengths))
+    starts, stops, widest_gap = ends[0:-1:2], ends[1::2], max(lengths[0::2])
     ended = list(map(_lines_ended_by, parts[0::2]))
     breaks = [(i, ended[i]) for i in compress(count(), ended)]
     if "" in forms:  # a mark that stands alone is no token
+        widest_gap = len(content)
         kept = [i for i, form in enumerate(forms) if form]
         breaks = [(bisect_left(kept, i), lines) for i, lines in breaks]
         forms, starts, stops = ([column[i] for i in kept] for column in (forms, starts, stops))  # type: ignore[assignment]
@@ -90,7 +93,7 @@ def read(content: str, has_title: bool = False, boilerplate: Boilerplate | None 
     sentence_of = [0] * len(forms)
     for index, sentence in enumerate(sentences):
         sentence_of[sentence.first : sentence.stop] = [index] * (sentence.stop - sentence.first)
-    return Text(content, forms, starts, stops, sentences, sentence_of)
+    return Text(content, forms, starts, stops, sentences, sentence_of, widest_gap)
 
 
 def _tokens(content: str) -> tuple[list[str], list[str]]:
