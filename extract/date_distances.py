@@ -70,7 +70,7 @@ def _names_more(r: Reader, i: int) -> bool:
     """Whether the unit only begins a name: `قبل شهر رمضان`, `قبل عام 2010`, `منذ يوم الثلاثاء`."""
     if r.form(i) == "،" and r.touching(i):  # عام ،2004
         return r.year_number(i + 1) is not None
-    return r.at(i, "month", "weekday") is not None or r.year_number(i) is not None
+    return r.at(i, "month", "weekday", "day") is not None or r.year_number(i) is not None
 
 
 def after(r: Reader, i: int) -> Parsed | None:
@@ -112,7 +112,13 @@ def within(r: Reader, i: int) -> Parsed | None:
     """`خلال اسبوعين`, `في غضون شهر`: within the last or the next so many units."""
     found = r.at(i, "within")
     told = amounts(r, found[1]) if found else None
-    if told is None or len(told[0]) != 1 or r.form(told[1]) == "من" or _names_more(r, told[1]) or r.at(told[1], "ord"):
+    if (
+        told is None
+        or len(told[0]) != 1
+        or r.form(told[1]) == "من"
+        or _names_more(r, told[1])
+        or r.at(told[1], "ord", "mod")
+    ):
         return None
     n, unit = told[0][0]
     return (
@@ -146,6 +152,8 @@ def window(r: Reader, i: int) -> Parsed | None:
     if lead and lead[0].value in (-1, 1) and unit[0].size == 0:
         return Window(n, unit[0].value, int(lead[0].value)), j
     moved = r.at(j, "mod")
+    if moved and r.form(moved[1]) == "من" and (r.at(moved[1] + 1, "unit", "this") or r.year_number(moved[1] + 1)):
+        return None  # the last three months of last year
     if moved and moved[0].value in (-1, 1):
         return Window(n, unit[0].value, int(moved[0].value)), moved[1]
     return (Window(n, unit[0].value, -1), j) if last and not unit[0].definite and r.ends(j) else None

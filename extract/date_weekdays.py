@@ -35,6 +35,8 @@ def weekday_date(r: Reader, i: int) -> Parsed | None:
         if dated:
             close = r.form(dated[1]) in (")", "]") and r.form(stop) in ("(", "[")
             return dated[0], dated[1] + close
+    if pair := _two_weekdays(r, weekday, stop):
+        return pair
     if relative := r.at(j, "day"):
         closed = r.skip_form(relative[1], {")", "]"}) if j != stop else relative[1]
         return Checked(Day(int(relative[0].value)), weekday), closed
@@ -44,6 +46,23 @@ def weekday_date(r: Reader, i: int) -> Parsed | None:
         if week := week_expression(r, k):
             return Weekday(weekday, None, week[0]), week[1]
     return _counted_weekday(r, weekday, stop) or (Weekday(weekday), stop)
+
+
+def _two_weekdays(r: Reader, weekday: int, stop: int) -> Parsed | None:
+    """`السبت 26 والاحد 27 مارس`, `الاثنين 3 الى الاربعاء 5 مايو`: the month is said once."""
+    number = r.day_number(stop)
+    if number is None or not number.written or number.clitic:
+        return None
+    joined = r.at(number.stop, "to")
+    j = joined[1] if joined else number.stop + (r.form(number.stop) == "و")
+    j = j + 1 if r.form(j) == "يوم" else j
+    second = r.at(j, "weekday")
+    if second is None or not second[0].definite or not (joined or second[0].clitic == "و" or j > number.stop):
+        return None
+    dated = weekday_date(r, j)
+    if dated is None or not isinstance(dated[0], DayOf) or dated[0].day <= number.value:
+        return None
+    return Span(DayOf(number.value, dated[0].month, weekday), dated[0]), dated[1]
 
 
 def _moved_weekday(r: Reader, weekday: int, shift: int, stop: int, after: int) -> Parsed:
@@ -68,7 +87,11 @@ def _ordinal_weekday(r: Reader, weekday: int, stop: int) -> Parsed | None:
 def _counted_weekday(r: Reader, weekday: int, stop: int) -> Parsed | None:
     """`الثلاثاء الثالث من ايلول`, `السبت السادس عشر`, `الخميس 21`, `الجمعه في الثانيه والعشرين`."""
     number = r.day_number(r.skip(stop, "on"))
-    if number is None or (number.clitic and number.written) or not (number.written or number.ordinal):
+    if (
+        number is None
+        or (number.clitic and number.written)
+        or not (number.written or number.ordinal or number.value > 10)
+    ):
         return None  # «ليل الاحد الاثنين» counts nothing
     if not r.ends(number.stop) or r.follows(number.stop, "counted_after"):
         return None
