@@ -212,7 +212,7 @@ def _is_name(r: Reader, i: int, stop: int, value: Value) -> bool:
     """Date words that are no date here: «قوى 14 آذار», «روسيا اليوم», «اليوم العالمي», «صلاة الجمعة»."""
     if isinstance(value, DayOf) and isinstance(value.month, Month) and value.month.year is None:
         return value.month.shift is None and r.follows(i - 1 - (r.form(i - 1) in ("«", '"', "(")), "name_of_day")
-    if r.at(i, "this") and r.form(i - 1) in r.named.get("not_this_before", ()):
+    if r.form(i - 1) in r.named.get("not_this_before", ()) and r.at(i, "this"):
         return True
     if stop - i == 1 and r.at(i, "day") and r.form(i).endswith("اليوم"):
         quoted = r.form(i - 1) in ("«", '"') and r.form(stop) in ("»", '"')

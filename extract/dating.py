@@ -18,7 +18,7 @@ from extract.fact_evidence import Told, fact_constraints, fact_days, fitting, te
 from extract.publication import publication
 from extract.publication_evidence import Evidence
 from extract.records import Document, Publication
-from extract.related_dates import by_distance, by_lead, by_occasion, by_others, by_visit, extent, is_recent
+from extract.related_dates import by_distance, by_lead, by_occasion, by_others, by_visit, extent, is_recent, persons
 from extract.status import OCCURRED, PLANNED, Status
 from extract.text import Text
 
@@ -97,7 +97,7 @@ def date_events(
     own = [_by_fact(by_facts.get(id(draft)), publication, told) for draft, told in zip(drafts, own, strict=True)]
     found: list[EventDate] = []
     words = resources.pack.dates
-    own = [by_distance(text, draft, drafts, own, words) or told for draft, told in zip(drafts, own, strict=True)]
+    own = [by_distance(text, draft, told, drafts, own, words) or told for draft, told in zip(drafts, own, strict=True)]
     own = [
         extent(text, draft, told, drafts, own, words) if told is not None and draft.event_type == "visit" else told
         for draft, told in zip(drafts, own, strict=True)
@@ -147,14 +147,10 @@ def _others(draft: EventDraft, drafts: Sequence[EventDraft]) -> tuple[list[int],
     nouns: list[int] = []
     for other in drafts:
         if other is not draft:
-            same = other.status.value == draft.status.value or bool(_persons(other) & _persons(draft))
+            same = other.status.value == draft.status.value or bool(persons(other) & persons(draft))
             for trigger in (other.trigger, *other.repeats):
                 (nouns if same and trigger.form.tense == "noun" else verbs).append(trigger.first)
     return verbs, nouns
-
-
-def _persons(draft: EventDraft) -> frozenset[str]:
-    return frozenset(p.mention.actor.actor_id for p in draft.parties if p.mention.actor.kind == "person")
 
 
 def _governing(

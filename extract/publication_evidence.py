@@ -94,7 +94,27 @@ def told_anchors(expressions: Sequence[DateExpression]) -> list[Constraint]:
     for expression in expressions:
         if written := meant_by(expression.value):
             found.append(Constraint(((written, written),), 90, f"«{expression.text}» was written on {written}."))
+        elif windows := _written_in_some_year(expression.value):
+            reason = f"«{expression.text}» was written on such a day of some year."
+            found.append(Constraint(windows, 85, reason))
     return found
+
+
+def _written_in_some_year(value: Value) -> tuple[Window, ...]:
+    """`غدا الخميس 27 تموز`: the days of writing in all years in which the date falls on its weekday."""
+    if not isinstance(value, Both) or not isinstance(value.value, DayOf):
+        return ()
+    relative = value.relative.value if isinstance(value.relative, Checked) else value.relative
+    weekday = value.relative.weekday if isinstance(value.relative, Checked) else None
+    day, month = value.value.day, value.value.month
+    if (
+        not isinstance(relative, Day)
+        or not isinstance(month, Month)
+        or (month.year, month.calendar) != (None, "gregorian")
+    ):
+        return ()
+    days = (date_ for year in _YEARS if (date_ := _day(year, month.month, day)))
+    return tuple((d - timedelta(relative.offset),) * 2 for d in days if weekday is None or d.weekday() == weekday)
 
 
 def written_on(value: Value) -> date | None:

@@ -61,6 +61,11 @@ def by_others(
     return None
 
 
+def persons(draft: EventDraft) -> frozenset[str]:
+    """The persons who take part in an event."""
+    return frozenset(p.mention.actor.actor_id for p in draft.parties if p.mention.actor.kind == "person")
+
+
 def by_lead(
     text: Text,
     draft: EventDraft,
@@ -146,11 +151,20 @@ def _days_before(text: Text, at: int, words: DateWords) -> int:
 
 
 def by_distance(
-    text: Text, draft: EventDraft, drafts: Sequence[EventDraft], dates: Sequence[EventDate | None], words: DateWords
+    text: Text,
+    draft: EventDraft,
+    own: EventDate | None,
+    drafts: Sequence[EventDraft],
+    dates: Sequence[EventDate | None],
+    words: DateWords,
 ) -> EventDate | None:
-    """«He met A on Sunday, two days after his visit to B»: counted from the other event of the sentence."""
+    """«He met A on Sunday, two days after his visit to B»: counted from the other event of the sentence.
+
+    `own`: the date that the event has; one that stands behind it is surer.
+    """
     told = _distance_before(text, draft.trigger.first, words)
-    if told is None:
+    behind = own is not None and own.expression is not None and own.expression.start > text.starts[draft.trigger.first]
+    if told is None or behind:
         return None
     first, amount, sign = told
     sentence = text.sentence_of[draft.trigger.first]
@@ -194,7 +208,13 @@ def by_occasion(
     for other, told in zip(drafts, dates, strict=True):
         if other is draft or told is None or told.precision != "day" or other.status.value != "occurred":
             continue
-        if _is_occasion(text, draft, other, words) or _is_detail(draft, other) or _is_signing(draft, other):
+        if (
+            _is_occasion(text, draft, other, words)
+            or _is_detail(draft, other)
+            or _is_signing(draft, other)
+            or _is_before_press(draft, other)
+            or _is_continued(text, draft, other)
+        ):
             return replace(told, rule_id="date.referred")
     return None
 
@@ -228,6 +248,23 @@ def _is_signing(draft: EventDraft, other: EventDraft) -> bool:
         return False
     own, theirs = _states(draft), _states(other)
     return len(own) == 2 and own == theirs
+
+
+def _is_before_press(draft: EventDraft, other: EventDraft) -> bool:
+    """Two who meet the press together do so on the day on which they met."""
+    return (
+        draft.event_type == "press_conference"
+        and other.event_type == "meeting"
+        and len(persons(draft) & persons(other)) > 1
+    )
+
+
+def _is_continued(text: Text, draft: EventDraft, other: EventDraft) -> bool:
+    """كما التقى: the next meeting of somebody whose meeting was told in the sentence before."""
+    first, before = draft.trigger.first, text.sentence_of[other.trigger.first]
+    if {draft.event_type, other.event_type} != {"meeting"} or first == 0 or text.forms[first - 1] != "كما":
+        return False
+    return text.sentence_of[first] - before in (0, 1) and bool(persons(draft) & persons(other))
 
 
 def _states(draft: EventDraft) -> frozenset[str]:

@@ -88,6 +88,12 @@ def test_a_weekday_corrects_the_year_or_month_of_an_undated_article(words: DateW
     assert dated(content, words).day == day
 
 
+def test_tomorrow_with_its_weekday_and_date_says_the_day_of_some_year(words: DateWords) -> None:
+    evidence = Evidence((TenureEvidence("A", "Minister", ((date(2020, 1, 1), date(2025, 1, 1)),)),))
+    found = dated("تنعقد القمة غدا الخميس 27 تموز في المدينة.", words, None, evidence)
+    assert found.day == date(2023, 7, 26)  # the only such Thursday in those years
+
+
 def test_a_date_without_a_tense_may_lie_two_months_ahead(words: DateWords) -> None:
     assert dated("الاجتماع العام 30 ديسمبر 2016 بمقر المنظمة.", words).earliest == date(2016, 10, 31)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -132,4 +133,4 @@ def test_the_days_of_a_sentence_with_several_dates(
     for e in reading.document(sentence, day).events:
         days = f"{e.earliest}" if e.earliest == e.latest else f"{e.earliest}..{e.latest}"
         found.append(f"{e.event_type} {e.status} {days}")
-    assert [event for event in events if event not in found] == []
+    assert Counter(events) <= Counter(found)
