@@ -114,10 +114,11 @@ class ClauseVerbs:
                 tenses[form] = tense
                 if row["kind"] not in ("hosts", "attends"):
                     light[form] = tense
+        holding = kinds["holds"] | kinds["hosts"]
         return cls(
             frozenset(finite) | frozenset(light),
             light,
-            {form: tense for form, tense in tenses.items() if form in kinds["holds"] | kinds["hosts"]},
+            {form: tense for form, tense in tenses.items() if form in holding},
             frozenset(kinds["hosts"]),
             roles.possessed,
             roles.invitations,

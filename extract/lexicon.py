@@ -32,17 +32,14 @@ def stems(form: str) -> tuple[tuple[str, str], ...]:
     return tuple(readings)
 
 
-def forms_of(word: str) -> Iterator[str]:
+def forms_of(word: str) -> list[str]:
     """Every token among whose readings stems() gives a word: the word itself, and with proclitics written onto it."""
-    yield word
-    heads = []
-    if len(word) > 2:
-        heads = [word, *(preposition + word for preposition in _PREPOSITIONS)]
-        yield from heads[1:]
+    if len(word) < 3:
+        return [word]
+    heads = [word, *[preposition + word for preposition in _PREPOSITIONS]]
     if len(word) > 4 and word.startswith("ال"):
         heads.append("لل" + word[2:])
-        yield heads[-1]
-    yield from (conjunction + head for head in heads for conjunction in _CONJUNCTIONS)
+    return heads + [conjunction + head for conjunction in _CONJUNCTIONS for head in heads]
 
 
 @record(frozen=True, slots=True)
@@ -75,12 +72,10 @@ class _Rests(Generic[T]):
 
     def __init__(self, rests: dict[tuple[str, ...], T]) -> None:
         self.rests = rests
-        lengths: dict[str, set[int]] = {}
-        for rest in rests:
-            if rest:
-                lengths.setdefault(rest[0], set()).add(len(rest))
         # By the second word of a phrase: how many words may follow the first, the longest first.
-        self.lengths = {second: tuple(sorted(found, reverse=True)) for second, found in lengths.items()}
+        self.lengths: dict[str, tuple[int, ...]] = {}
+        for length, second in sorted({(len(rest), rest[0]) for rest in rests if rest}, reverse=True):
+            self.lengths[second] = (*self.lengths.get(second, ()), length)
 
 
 class _Reading(NamedTuple, Generic[T]):

@@ -7,7 +7,7 @@ the stages of the extraction go from hit to hit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import compress, repeat
+from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, Any
 
 from extract.frozen import record
@@ -45,14 +45,12 @@ class Vocabulary:
             (TRIGGER, pack.triggers.lexicon),
         )
         listed: tuple[tuple[int, Iterable[str]], ...] = ((CUE, pack.cues.gate), (DATE, pack.dates.starters))
+        spelled = ((kind, chain.from_iterable(map(forms_of, lexicon.first_words))) for kind, lexicon in phrases)
         kinds: dict[str, int] = {}
-        for kind, lexicon in phrases:
-            for word in lexicon.first_words:
-                for form in forms_of(word):
-                    kinds[form] = kinds.get(form, 0) | kind
-        for kind, words in listed:
-            for word in words:
-                kinds[word] = kinds.get(word, 0) | kind
+        for kind, forms in (*spelled, *listed):
+            opened = dict.fromkeys(forms, kind)
+            opened |= {form: kinds[form] | kind for form in opened.keys() & kinds.keys()}
+            kinds |= opened
         self.kinds: Mapping[str, int] = kinds
 
     def openings(self, forms: Iterable[str]) -> Openings:
