@@ -44,9 +44,9 @@ class ActorFinder(BareNames):
         if self.known_phrases is None:
             self.known_phrases = tuple(self.phrases())
         phrases = self.known_phrases
-        states = {phrase.first: self._states_of(phrase) for phrase in phrases}
-        self.states_named = frozenset().union(*states.values())
-        foreign = (first for first, named in states.items() if named - {self.home_country})
+        states = [(phrase.first, told) for phrase in phrases if (told := self._states_of(phrase))]
+        self.states_named = frozenset().union(*(told for _, told in states))
+        foreign = (first for first, told in states if told - {self.home_country})
         self.abroad = min(foreign, default=len(self.text.forms))
         found: list[ActorMention] = []
         called = [p for p in phrases if p.name_first >= 0 and (p.role is not None or self._is_full(p))]

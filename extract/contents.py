@@ -65,7 +65,8 @@ def _close(context: Context, candidate: Candidate, later: Sequence[Candidate]) -
         for opening, close in context.quotes.closing.items():
             if first <= opening < stop <= close and close - opening < _LONGEST_QUOTE:
                 stop = text.sentence(close).stop  # a quotation begun inside runs on over the sentence's end
-    stop = min((gap for gap in context.gaps if max(first, shielded) < gap < stop), default=stop)
+    if context.gaps:
+        stop = min((gap for gap in context.gaps if max(first, shielded) < gap < stop), default=stop)
     for other in later:
         if not other.nested and shielded < other.lead < stop and other.lead > first:
             stop = other.lead

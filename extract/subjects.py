@@ -28,8 +28,9 @@ class Walk:
     def __init__(self, context: Context, start: int, cue: Cue, stop: int) -> None:
         self.context, self.cue = context, cue
         self.forms = context.text.forms
-        self.at, self.stop = start, min((gap for gap in context.gaps if start <= gap < stop), default=stop)
-        self.start, self.span = start, (start, start)
+        self.at, self.start, self.stop, self.span = start, start, stop, (start, start)
+        if context.gaps:
+            self.stop = min((gap for gap in context.gaps if start <= gap < stop), default=stop)
         self.subject: ActorMention | None = None
         self.verbal = cue.mood not in (PARTICIPLE, NOUN) or "construct" in cue.limits
         if self.verbal and start > 2 and context.is_kind(start - 2, "relative"):

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, compress, count
 
 from extract.folding import FOLDED_PAGE, MARKS, TATWEEL, fold_text, fold_word
@@ -33,6 +33,7 @@ def words_of(text: str) -> list[str]:
     return [fold_word(t) for t in _TOKEN.findall(text) if t[0].isalnum() or len(t) > 1]
 
 
+@lru_cache(maxsize=1 << 12)
 def fold(text: str) -> str:
     """The folded words of a text, joined by single spaces: the key under which a lexicon keeps a phrase."""
     return " ".join(w for w in words_of(text) if w)
