@@ -18,6 +18,7 @@ from extract.records import Actor
 from extract.text import QUOTES
 from extract.vocabulary import NAME
 
+_LEADING = frozenset({"head_of_state", "head_of_government", "foreign_minister"})
 KINGDOM = ("المملكه",)
 
 
@@ -53,7 +54,9 @@ class BareNames(Coreference):
                 form = {"country": "country", "metonym": "metonym"}.get(entry.kind, "body")
                 return [self.mention(phrase, actor, form)]
             return []
-        if people and not self._ordinary(words):
+        if people and self._ordinary(words):
+            people = tuple(actor_id for actor_id in people if self._leads(actor_id))
+        if people:
             phrase = replace(phrase, people=people)
             chosen = self._short_of_one(phrase)
             if chosen is not None:
@@ -79,8 +82,11 @@ class BareNames(Coreference):
         """إسرائيل وحماس: an ordinary word that is joined to a state's name is the armed group or party of that name."""
         if phrase.proclitics != "و" or not phrase.first:
             return False
-        match = self.book.names.match(self.text.forms, phrase.first - 1, phrase.first)
-        state = match is not None and any(e.kind in ("country", "metonym") for e in match.value)
+        before = (self._names.get(at) for at in range(max(0, phrase.first - 4), phrase.first))
+        state = any(
+            name is not None and name.stop == phrase.first and any(e.kind in ("country", "metonym") for e in name.value)
+            for name in before
+        )
         return state and self.knowledge.organisations[entry.ref].kind in ("armed_group", "party", "opposition_body")
 
     def _is_no_actor(self, phrase: Phrase) -> bool:
@@ -134,6 +140,13 @@ class BareNames(Coreference):
         if len(people) != 1 or self._is_anothers(words, people[0]):
             return None
         return self.knowledge.actors.get(people[0])
+
+    def _leads(self, actor_id: str) -> bool:
+        """Whether somebody is head of a state that the article names, or its foreign minister: الأسد is a word too."""
+        return any(
+            term.office in _LEADING and term.country_iso3 in self.states_named and self.in_time(term)
+            for term in self.knowledge.terms(actor_id)
+        )
 
     def _goes_on(self, phrase: Phrase) -> bool:
         """عبد الله حمد محارب: the name goes on, so it is not the family name of anybody."""

@@ -12,6 +12,7 @@ from datetime import date
 
 from extract.frozen import replace
 from extract.knowledge import Knowledge, Term
+from extract.lexicon import stems
 from extract.mentions import ActorMention
 from extract.name_forms import family_name
 from extract.names import NameBook
@@ -132,7 +133,8 @@ class Coreference:
         ):
             return False
         form = self.text.forms[phrase.stop]
-        known = form in self.words.common or form in self.words.particles or self.book.names.opens(form)
+        known = any(stem in self.words.common for _, stem in stems(form))
+        known = known or form in self.words.particles or self.book.names.opens(form)
         return (
             form.isalpha()
             and not form.isascii()

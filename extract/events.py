@@ -151,6 +151,8 @@ class EventFinder(Venues):
         """Two sides that differ in a meeting, call or agreement; sides of one state hold no diplomatic talks."""
         if event_type not in ("meeting", "phone_call", "agreement", "message"):
             return True
+        if parties and all(self._is_company(party.mention) for party in parties):
+            return False
         sides = {self._side(party.mention) for party in parties if party.part != "mediator"}
         return len(sides - {None}) > 1 or (None in sides and self._foreign_and_home(parties))
 
@@ -190,7 +192,8 @@ class EventFinder(Venues):
         sentence = self.text.sentence(trigger.first)
         words = {form for form in self.text.forms[sentence.first : sentence.stop] if form in self.pack.roles.contests}
         persons = any(party.mention.actor.kind == "person" for party in parties)
-        return len(words) > 1 or (bool(words) and not persons and trigger.form.event_type == "meeting")
+        follows = trigger.stop < sentence.stop and self.text.forms[trigger.stop] in words  # قمة الدوري
+        return len(words) > 1 or (bool(words) and not persons and (follows or trigger.form.event_type == "meeting"))
 
     def _is_party(self, mention: ActorMention) -> bool:
         """No outlet that reports, and no seat that is but the name of a process (محادثات أستانا)."""
@@ -219,6 +222,10 @@ class EventFinder(Venues):
     def _is_held_by_body(self, trigger: Trigger) -> bool:
         """تعقد دول مجموعة السبع قمة: a gathering that a body of several states holds is its own."""
         return any(self._is_of_states(mention) for mention in holding_subject(self.clauses, trigger))
+
+    def _is_company(self, mention: ActorMention) -> bool:
+        known = self.knowledge.organisations.get(mention.actor.actor_id.removeprefix("org-"))
+        return known is not None and known.kind in ("company", "bank", "media")
 
     def _is_of_states(self, mention: ActorMention) -> bool:
         known = self.knowledge.organisations.get(mention.actor.actor_id.removeprefix("org-"))

@@ -189,6 +189,9 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
         objects, subject = subject, refusing(clauses, trigger, subject[0])
     if frame.name == "talks" and is_called_for(clauses, trigger) and any(clauses.marker(m) != "مع" for m in objects):
         subject = []  # دعا X إلى اجتماع لوزراء Y
+    sides = [m for m in objects if clauses.marker(m) in ("بين", "و")]
+    if frame.name == "talks" and len(sides) > 1 and clauses.marker(sides[0]) == "بين":
+        subject = [m for m in subject if m.first > trigger.first]  # استبعد X لقاء بين Y وZ
     if frame.name == "talks" and not objects:
         subject = asked_to_meet(clauses, trigger) or subject
     if frame.name == "reception" and clauses.text.forms[trigger.first - 1] == "في":  # كان في استقباله X

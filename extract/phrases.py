@@ -62,6 +62,9 @@ class PhraseReader(QualifierReader):
         """A name of the reference that stands without a role, titles before it (where `titled`) looked through."""
         start = self.skip_titles(first, limit) if titled else first
         match = self.names.get(start) if start < limit else None
+        whole = self.names.get(first) if start > first else None  # الملك سلمان is a name with its title
+        if whole is not None and (match is None or whole.stop >= match.stop):
+            start, match = first, whole
         if match is None:
             return None
         people = match.value.people

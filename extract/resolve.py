@@ -149,8 +149,13 @@ def _are_its_sides(one: EventDraft, other: EventDraft) -> bool:
 
 def _are_its_states(text: Text, one: EventDraft, other: EventDraft) -> bool:
     """محادثات تركية قطرية in the headline, the two ministers below: states stand for those who act for them."""
+    told_at_once = one.event_type == "agreement" and one.sentence == other.sentence  # وقعت X وY اتفاقا، حيث وقعه …
     headline = text.sentences[one.sentence].kind == HEADLINE
-    if not headline or one.event_type not in _OF_STATES or min(len(one.parties), len(other.parties)) < 2:
+    if (
+        not (headline or told_at_once)
+        or one.event_type not in _OF_STATES
+        or min(len(one.parties), len(other.parties)) < 2
+    ):
         return False
     if all(party.mention.actor.kind != "country" for draft in (one, other) for party in draft.parties):
         return False

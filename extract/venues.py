@@ -128,7 +128,8 @@ class Venues:
         sentence = self.text.sentence(trigger.first)
         after = [p for p in self.places if trigger.stop <= p.first < min(stop, trigger.stop + _PLACE_REACH)]
         before = [p for p in self.places if max(sentence.first, trigger.first - 8) <= p.first < trigger.first]
-        if "حيث" in self.text.forms[max(sentence.first, trigger.first - 2) : trigger.first] and before:
+        where = "حيث" in self.text.forms[max(sentence.first, trigger.first - 2) : trigger.first]
+        if where and before and trigger.form.frame.name != "sign":  # وقعت X وY اتفاقا، حيث وقعه: no place
             return before[-1].place  # توجه إلى موسكو حيث يلتقي …
         fit = [
             place

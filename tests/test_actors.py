@@ -280,6 +280,11 @@ LATER = [
         "high representative for foreign affairs",
     ),
     case("a delegation with an adjective", "وصل وفد عسكري أمريكي.", "وفد عسكري أمريكي = United States"),
+    case(
+        "a letter behind an office is no name: its holder",
+        "بعث أمير الكويت ببرقية تهنئة.",
+        "أمير الكويت = Nawaf al-Ahmad al-Sabah, emir",
+    ),
 ]
 
 

@@ -292,6 +292,26 @@ MEETINGS = [
         f"أجرى {SAFADI} مباحثات عن بعد مع {HUSSEIN}.",
         "phone_call occurred: Ayman Safadi + Fuad Hussein",
     ),
+    case(
+        "a place that opens the sentence is no subject",
+        f"وفي بيروت، التقى {LAVROV} نظيره المصري سامح شكري.",
+        "meeting occurred: Sameh Shoukry + Sergey Lavrov @ Beirut, LBN",
+    ),
+    case(
+        "a name that begins with its title",
+        f"استقبل الملك سلمان {LAVROV}.",
+        "meeting occurred: guest:Sergey Lavrov + host:Salman bin Abdulaziz Al Saud",
+    ),
+    case(
+        "a head of state whose name is a word, where his state is told of",
+        f"التقى {LAVROV} في سوريا الأسد.",
+        "meeting occurred: Bashar al-Assad + Sergey Lavrov @ SYR",
+    ),
+    case(
+        "who rules out a meeting of others is no party",
+        "استبعدت الرئاسة التركية عقد لقاء بين الرئيس الروسي فلاديمير بوتين والرئيس المصري عبد الفتاح السيسي.",
+        "meeting declined: Abdel Fattah el-Sisi + Vladimir Putin",
+    ),
 ]
 
 VISITS = [
@@ -467,6 +487,11 @@ PRESS = [
         f"قال {LAVROV} في مؤتمر صحفي إن زيارة مسؤول كبير إلى القاهرة قريبة.",
         "press_conference occurred: speaker:Sergey Lavrov",
     ),
+    case(
+        "a briefing held",
+        f"عقد {LAVROV} إيجازا صحفيا أمس.",
+        "press_conference occurred: speaker:Sergey Lavrov",
+    ),
 ]
 
 OTHERS = [
@@ -622,6 +647,22 @@ OTHERS = [
         "conference occurred: Emmanuel Macron + Mustafa al-Kadhimi "
         "# Baghdad Conference for Cooperation and Partnership",
     ),
+    case(
+        "an embassy closed",
+        "أغلقت كندا سفارتها في دمشق.",
+        "diplomatic_measure occurred: Canada + Syria @ Damascus, SYR",
+    ),
+    case("an ambassador sent back", "أعادت الجزائر سفيرها إلى باريس.", "diplomatic_measure occurred: Algeria + France"),
+    case(
+        "an armed group after a state of two words",
+        "عقدت الولايات المتحدة وطالبان جولة جديدة من المحادثات في الدوحة.",
+        "negotiation_round occurred: Taliban + United States @ Doha, QAT",
+    ),
+    case(
+        "states sign, and their ministers: one agreement",
+        f"وقعت روسيا ومصر اتفاقية للتعاون، حيث وقع {LAVROV} مع {SHOUKRY} الاتفاقية.",
+        "agreement occurred: Sameh Shoukry + Sergey Lavrov",
+    ),
 ]
 
 NEGATIVES = [
@@ -649,6 +690,8 @@ NEGATIVES = [
         f"وصلت وفود من تركيا ومن إيران. وقال {LAVROV} إن العمل مستمر.",
     ),
     case("who lives in two states does not visit them", "وصل العشرات من أعضاء حركة فتح في سوريا ولبنان."),
+    case("companies sign", "وقعت شركة أرامكو اتفاقية مع شركة توتال لتطوير الحقل."),
+    case("a summit of the league is a match", "قمة الدوري بين الهلال والنصر تنتهي في الرياض"),
 ]
 
 
