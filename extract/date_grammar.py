@@ -91,6 +91,8 @@ def month(r: Reader, i: int) -> tuple[Value, int, str] | None:
         inner = r.at(found[1], "unit")
         if inner and inner[0].value == "month" and inner[0].size == 1:
             return Calendar("month", 0), inner[1], "yes"
+    if (found := r.at(i, "same_before")) and (inner := r.at(found[1], "month_noun")) and inner[0].definite:
+        return SameMonth(), inner[1], "yes"
     word = month_word(r, i)
     return with_year(r, *word) if word else None
 

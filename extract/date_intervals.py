@@ -35,6 +35,7 @@ from extract.date_values import (
     Month,
     Nth,
     Part,
+    SameDay,
     SameMonth,
     SameYear,
     Season,
@@ -66,6 +67,8 @@ def _interval(value: Value, at: Setting) -> Interval | None:
             return year_days(year, kind)
         case SameYear():
             return year_days(at.previous.first.year, "gregorian") if at.previous else None
+        case SameDay():
+            return at.previous if at.previous and at.previous.first == at.previous.last else None
         case SameMonth():
             return month_of(at.previous.first) if at.previous else None
         case Month() | Season() | Holiday():

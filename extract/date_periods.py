@@ -14,6 +14,9 @@ from extract.date_values import (
     Month,
     Nth,
     Part,
+    SameDay,
+    SameMonth,
+    SameYear,
     Season,
     Span,
     Value,
@@ -49,6 +52,8 @@ def unit_expression(r: Reader, i: int) -> Parsed | None:
     if noun is None:
         return None
     sense, stop = noun
+    if sense.value == "day" and sense.definite and sense.size == 1 and (same := r.at(stop, "same")):
+        return SameDay(), same[1]
     if sense.value == "day" and sense.size == 1 and (told := _after_day(r, i, stop, sense.definite)):
         return told
     if sense.value == "year" and sense.size == 1:
@@ -175,6 +180,19 @@ def this_expression(r: Reader, i: int) -> Parsed | None:
     if noun and noun[0].definite and noun[0].size == 1 and noun[0].value not in ("hour", "day"):
         return _moved_unit(r, noun[0].value, 0, noun[1])
     return None
+
+
+def same_unit(r: Reader, i: int) -> Parsed | None:
+    """`نفس اليوم`, `ذات الشهر`: the day, month or year told before; not `نفس الشهر من العام الماضي`."""
+    found = r.at(i, "same_before")
+    noun = r.at(found[1], "unit") if found else None
+    if noun is None or not noun[0].definite or noun[0].size != 1:
+        return None
+    if r.form(noun[1]) == "من" and _within_longer(r, noun[1]):
+        return None
+    same: dict[str, Value] = {"day": SameDay(), "month": SameMonth(), "year": SameYear()}
+    value = same.get(noun[0].value)
+    return (value, noun[1]) if value is not None else None
 
 
 def part(r: Reader, i: int) -> Parsed | None:
@@ -318,6 +336,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "within": (within,),
     "last": (window, nth_unit),
     "this": (this_expression,),
+    "same_before": (same_unit,),
     "lead": (led,),
     "few": (few_counted,),
     "glued": (glued_date,),

@@ -68,6 +68,11 @@ class SameMonth:
 
 
 @record(frozen=True, slots=True)
+class SameDay:
+    """The day told before («on the same day»)."""
+
+
+@record(frozen=True, slots=True)
 class Month:
     """A month by number; without a year, `shift` -1 is the last one before the anchor, 1 the next, 0 this year's."""
 
@@ -180,7 +185,22 @@ class Holiday:
     shift: int | None = None
 
 
-_Simple = Day | Calendar | Year | SameYear | SameMonth | Month | DayOf | Weekday | Nth | Checked | Both | Part | Span
+_Simple = (
+    Day
+    | Calendar
+    | Year
+    | SameYear
+    | SameMonth
+    | SameDay
+    | Month
+    | DayOf
+    | Weekday
+    | Nth
+    | Checked
+    | Both
+    | Part
+    | Span
+)
 Value = _Simple | Distance | Window | Season | Holiday
 
 
@@ -196,6 +216,22 @@ def needs_anchor(value: Value) -> bool:
         case Span(first=first, last=last):
             return needs_anchor(first) or needs_anchor(last)
     return True
+
+
+def refers_back(value: Value) -> bool:
+    """Whether the value is counted from the date told before it."""
+    match value:
+        case SameDay() | SameMonth() | SameYear():
+            return True
+        case Month(year=inner) | Season(year=inner) | Holiday(year=inner):
+            return inner is not None and refers_back(inner)
+        case DayOf(month=inner) | Nth(within=inner) | Part(value=inner) | Both(value=inner):
+            return refers_back(inner)
+        case Span(first=first, last=last):
+            return refers_back(first) or refers_back(last)
+        case Distance(sign=sign, from_previous=from_previous):
+            return from_previous or sign == 0
+    return False
 
 
 def is_directed(value: Value) -> bool:

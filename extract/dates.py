@@ -26,6 +26,7 @@ from extract.date_values import (
     Weekday,
     is_directed,
     needs_anchor,
+    refers_back,
 )
 from extract.date_words import ANYTHING, DateWords, digits
 from extract.frozen import record, replace
@@ -48,6 +49,7 @@ class DateExpression:
     rule_id: str
     needs_anchor: bool
     operator: str | None = None
+    previous: DateExpression | None = None  # the date told before, where this one is counted from it
 
 
 def find_dates(text: Text, words: DateWords, tokens: Iterable[int] | None = None) -> tuple[DateExpression, ...]:
@@ -76,8 +78,9 @@ def find_dates(text: Text, words: DateWords, tokens: Iterable[int] | None = None
             continue
         start, end = text.span(i, stop)
         operator = _operator(reader, i)
+        before = found[-1] if found and refers_back(value) else None
         expression = DateExpression(
-            i, stop, start, end, text.content[start:end], value, rule, needs_anchor(value), operator
+            i, stop, start, end, text.content[start:end], value, rule, needs_anchor(value), operator, before
         )
         found.append(expression)
         done = stop

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 __all__ = [
     "EventDate",
     "Evidence",
-    "ahead",
     "date_by_facts",
     "date_event",
     "date_events",
     "date_publication",
     "publication",
+    "restated",
 ]
 
 
@@ -111,19 +111,22 @@ def date_events(
     return tuple(found)
 
 
-def ahead(drafts: Sequence[EventDraft], dates: Sequence[EventDate], publication: Publication) -> list[EventDraft]:
-    """The drafts again, planned where only the default called them past and their own date lies ahead."""
-    latest = publication.latest
+def restated(drafts: Sequence[EventDraft], dates: Sequence[EventDate], publication: Publication) -> list[EventDraft]:
+    """The drafts again, where their own date corrects what a bare imperfect or a default says of past and future."""
     return [
-        replace(draft, status=Status(PLANNED, False, "date-ahead"))
-        if latest is not None and told.earliest is not None and told.earliest > latest and _is_open(draft)
-        else draft
+        replace(draft, status=status) if (status := _by_date(draft, told, publication)) is not None else draft
         for draft, told in zip(drafts, dates, strict=True)
     ]
 
 
-def _is_open(draft: EventDraft) -> bool:
-    return draft.status.value == OCCURRED and not draft.status.is_certain
+def _by_date(draft: EventDraft, told: EventDate, publication: Publication) -> Status | None:
+    """Planned where only the default called an event past; occurred where «يزور» stands with yesterday."""
+    status, first, last = draft.status, publication.earliest, publication.latest
+    if status.value == OCCURRED and not status.is_certain and last and told.earliest and told.earliest > last:
+        return Status(PLANNED, False, "date-ahead")
+    if status.rule == "tense-present" and told.expression is not None and first and told.latest and told.latest < first:
+        return Status(OCCURRED, False, "date-behind")
+    return None
 
 
 def _by_fact(fact: Told | None, publication: Publication, told: EventDate | None) -> EventDate | None:

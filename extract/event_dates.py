@@ -151,7 +151,9 @@ def _cost(
     """How far an expression is from a trigger: tokens, with walls for quotes, other triggers and new clauses."""
     if (
         _is_duration(text, expression)
-        or expression.operator == "since"
+        or (
+            expression.operator == "since" and not isinstance(expression.value, Day | Checked)
+        )  # since yesterday: began
         or (expression.operator in ("before", "until") and not expression.needs_anchor)
     ):
         return None
@@ -162,7 +164,7 @@ def _cost(
         return 0.0
     if distance > (_YEAR_REACH if _is_coarse(expression.value) else _REACH) or is_page_stamp(text, expression):
         return None
-    between = text.forms[low:high]
+    between = text.forms[low : high - (after and expression.operator == "since")]
     if "منذ" in between or any(form in THAT for form in between):  # «he said on Sunday that …»: the date of the saying
         return None
     open_quotes = abs(between.count("«") - between.count("»")) + between.count('"') % 2
@@ -172,6 +174,9 @@ def _cost(
     walls = sum(low <= other < high for other in verbs)
     if walls and after:
         return None
+    if not after and text.forms[first].startswith("و"):  # زار … في يونيو والتقى: the date of the verb before it
+        begin = text.sentence(first).first
+        cost += 8 * any(begin <= other < low for other in verbs)
     cost += 12 * walls + 8 * sum(low <= other < high for other in nouns)
     return cost if cost <= _DEAREST else None
 
@@ -208,7 +213,8 @@ def read_date(
         ends = [None, None]
     elif None in ends:
         return None
-    low, high = (interval(expression.value, Setting(anchor, direction)) for anchor in ends)
+    settings = [Setting(anchor, direction, 0, _told_before(text, expression, anchor, words)) for anchor in ends]
+    low, high = (interval(expression.value, setting) for setting in settings)
     if low is None or high is None:
         return None
     basis = "explicit" if not expression.needs_anchor else "relative" if publication.basis == "given" else "knowledge"
@@ -218,6 +224,15 @@ def read_date(
     resolved = as_resolved(expression, low if low == high else days)
     precision = days.precision
     return EventDate(days.first, days.last, precision, basis, expression.rule_id, resolved)
+
+
+def _told_before(text: Text, expression: DateExpression, anchor: date | None, words: DateWords) -> Interval | None:
+    """The days of the date that an expression is counted from: «on the same day», «in October of the same year»."""
+    before = expression.previous
+    if before is None:
+        return None
+    direction = direction_of(text, before, words) if is_directed(before.value) else PAST
+    return interval(before.value, Setting(anchor, direction, 0, _told_before(text, before, anchor, words)))
 
 
 def _widened(low: Interval, high: Interval) -> Interval:

@@ -15,7 +15,7 @@ from extract.actors import ActorFinder
 from extract.assemble import assemble_events, assemble_statements, headline_of
 from extract.dateline import home_country
 from extract.dates import find_dates, resolve_all
-from extract.dating import ahead, date_by_facts, date_events, date_publication
+from extract.dating import date_by_facts, date_events, date_publication, restated
 from extract.events import EventFinder
 from extract.fact_evidence import Told
 from extract.knowledge import Knowledge
@@ -101,7 +101,7 @@ def extract(document: Document, resources: Resources, trace: Trace | None = None
     if document.published is None:
         publication, facts = date_by_facts(text, drafts, expressions, publication, mentions, resources, names)
     when = date_events(text, drafts, expressions, publication, resources, facts)
-    drafts = ahead(drafts, when, publication)
+    drafts = restated(drafts, when, publication)
     events = assemble_events(document, text, drafts, when, knowledge)
 
     spoken = find_statements(text, mentions, pack.cues, openings.of(CUE))
