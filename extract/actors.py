@@ -249,6 +249,8 @@ class ActorFinder(BareNames):
             fitting = [term for term in terms if term.office in wanted]
             score += 2 if fitting else (-5 if wanted & HEADS and score < 4 else 0)
             score += 2 if any(self.in_time(term) for term in fitting) else 0
+            given = phrase.name_stop - phrase.name_first == 1 and self._name_words(phrase)[0] in self.book.given
+            score -= 9 if given and not fitting else 0  # السفير فيليب …: a given name is nobody's alone
         if self.latest is not None:
             score += 1 if any(self.in_time(term) for term in terms) else 0
         return score

@@ -86,7 +86,7 @@ _LIGHT = frozenset(
     ]
 )
 STATES = frozenset(["country", "metonym"])
-_THAT = frozenset(["ان", "انه", "انها", "بان", "انهما"])
+THAT = frozenset(["ان", "انه", "انها", "بان", "انهما"])
 _SKIPPED = _LIGHT | QUOTES | {"والذي", "والتي"}
 _DELEGATIONS = frozenset(["وفد", "الوفد", "وفدا"])
 _JOINED_NOUNS = frozenset(["ودول", "ووفد", "وممثلي", "وممثلين", "ومجموعه", "وقاده", "وزعماء"])
@@ -290,7 +290,7 @@ class Clauses:
                 continue
             if form[0] == "و" and form[1:] in self.verbs.finite:
                 return at
-            if self.text.forms[at] in _CLAUSE_ENDS or self.text.forms[at] in _THAT or self.text.forms[at] in _SPLITS:
+            if self.text.forms[at] in _CLAUSE_ENDS or self.text.forms[at] in THAT or self.text.forms[at] in _SPLITS:
                 return at
         for other in self.triggers:
             if trigger.stop <= other.first < stop and other.form.tense != NOUN and not self.is_embedded(other):
@@ -325,7 +325,7 @@ class Clauses:
             role = self.verbs.roles.match(self.text.forms, at, stop)
             if role is not None and not role.proclitics and role.value[0].shape == "definite":
                 return True
-        return at < stop and at > begin and self.text.forms[at - 1] in _THAT  # أن الطائرة توجهت
+        return at < stop and at > begin and self.text.forms[at - 1] in THAT  # أن الطائرة توجهت
 
     def is_embedded(self, trigger: Trigger) -> bool:
         """Whether a verb stands in a relative clause: كارتر الذي وصل صباحا."""
@@ -385,7 +385,7 @@ class Clauses:
         before = [m for m in self.between(sentence.first, at) if m.actor.kind == "person"]
         bare = [m for m in before if self.is_bare(m)]
         if bare:
-            that = max((i for i in range(sentence.first, at) if self.text.forms[i] in _THAT), default=sentence.first)
+            that = max((i for i in range(sentence.first, at) if self.text.forms[i] in THAT), default=sentence.first)
             within = [m for m in bare if that < m.first <= that + 2]
             return (within or bare)[:1]
         return before[-1:] or self.subject_of_previous(at)

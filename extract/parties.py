@@ -194,6 +194,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> list[Party]:
         subject = [m for m in subject if m.first > trigger.first]  # استبعد X لقاء بين Y وZ
     if frame.name == "talks" and not objects:
         subject = asked_to_meet(clauses, trigger) or subject
+    if frame.name == "reception" and clauses.text.forms[trigger.stop : trigger.stop + 2] == ["من", "قبل"]:
+        objects, subject = subject, list(clauses.between(trigger.stop + 2, trigger.stop + 3))  # استقباله من قبل X
     if frame.name == "reception" and clauses.text.forms[trigger.first - 1] == "في":  # كان في استقباله X
         after = clauses.between(trigger.stop, stop)
         objects, subject = subject, objects or clauses.group(after[0], stop) if after else []

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from extract.clauses import PREPOSITIONS, Clauses
+from collections.abc import Sequence
+
+from extract.clauses import PREPOSITIONS, THAT, Clauses
+from extract.mentions import ActorMention
 from extract.party_objects import SUBJECT_REACH, WITHIN, Party, last_two, objects_of
 from extract.text import QUOTES
 from extract.triggers import Trigger
@@ -23,6 +26,7 @@ def spoken(clauses: Clauses, trigger: Trigger) -> list[Party]:
         objects = [m for m in objects if clauses.marker(m) != "و"]
     people = [m for m in clauses.between(sentence.first, trigger.first) if m.actor.kind == "person"]
     bare = [m for m in people if clauses.is_bare(m)] or people
+    bare = _speaking(clauses, trigger, bare) or bare
     speakers = clauses.leftwards(bare[-1], sentence.first) + bare[-1:] if bare else []
     if not speakers:
         start = max((m.stop for m in objects), default=trigger.stop)
@@ -41,6 +45,15 @@ def spoken(clauses: Clauses, trigger: Trigger) -> list[Party]:
     if outlets and any(form in _RELAYED for form in clauses.text.forms[trigger.stop : outlets[0].first]):
         return parties  # تصريحات نقلتها وكالة: who passes them on did not ask
     return [*parties, *(Party(m, "party") for m in outlets[:1])]
+
+
+def _speaking(clauses: Clauses, trigger: Trigger, bare: Sequence[ActorMention]) -> list[ActorMention]:
+    """رحب X بتعيين Y وقال في مؤتمر: who stands right behind a verb, where no أن opens what is said of others."""
+    forms = clauses.text.forms
+    speaking = [m for m in bare if m.first and forms[m.first - 1] in clauses.verbs.finite]
+    if not speaking or THAT.intersection(forms[speaking[-1].stop : trigger.first]):
+        return []
+    return clauses.group(speaking[-1], trigger.first)
 
 
 def _has_own_subject(clauses: Clauses, trigger: Trigger) -> bool:

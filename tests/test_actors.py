@@ -348,6 +348,11 @@ NAMESAKES = [
         "وصل وزير الدفاع النرويجي سامح شكري.",
         "وزير الدفاع النرويجي سامح شكري = سامح شكري, minister of defence",
     ),
+    case(
+        "a given name alone is nobody's who held another office",
+        "استقبل الوزير السفير الفرنسي فيليب كوست.",
+        "السفير الفرنسي فيليب = فيليب, ambassador",
+    ),
 ]
 
 

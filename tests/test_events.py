@@ -312,6 +312,11 @@ MEETINGS = [
         "استبعدت الرئاسة التركية عقد لقاء بين الرئيس الروسي فلاديمير بوتين والرئيس المصري عبد الفتاح السيسي.",
         "meeting declined: Abdel Fattah el-Sisi + Vladimir Putin",
     ),
+    case(
+        "received by: who is named behind من قبل is at home",
+        f"أكد {SAFADI} خلال استقباله من قبل {SHOUKRY} أهمية الحوار.",
+        "meeting occurred: guest:Ayman Safadi + host:Sameh Shoukry",
+    ),
 ]
 
 VISITS = [
@@ -491,6 +496,11 @@ PRESS = [
         "a briefing held",
         f"عقد {LAVROV} إيجازا صحفيا أمس.",
         "press_conference occurred: speaker:Sergey Lavrov",
+    ),
+    case(
+        "whose appointment is welcomed does not speak",
+        f"رحب {SAFADI} بتعيين بلينكن وقال خلال مؤتمر صحفي مشترك مع {HUSSEIN} إن ذلك مفيد.",
+        "press_conference occurred: speaker:Ayman Safadi + speaker:Fuad Hussein",
     ),
 ]
 
