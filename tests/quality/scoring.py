@@ -100,13 +100,15 @@ def by_shared_scorer(gold: dict[str, Row], rows: dict[str, Row]) -> dict[str, fl
         "status": n["status"] / matched,
         "place": n["place"] / matched,
         "parties": n["parties"] / matched,
+        "date_holds": n["date_holds"] / matched,
+        "date_exact": n["date_exact"] / matched,
         "statement_f1": f1(n["said_by"], n["said_predicted"], n["said_gold"]),
         "statement_text_f1": f1(n["said"], n["said_predicted"], n["said_gold"]),
     }
 
 
 def _count_slots(scorer: ModuleType, n: Counter[str], gold: Row, predicted: Row) -> None:
-    """Parties, status and place of one matched event."""
+    """Parties, status, place and date of one matched event."""
     hits, missed, spurious, _ = scorer.party_overlap(gold["participants"], predicted["participants"])
     n["party"] += hits
     n["party_gold"] += hits + missed
@@ -114,6 +116,8 @@ def _count_slots(scorer: ModuleType, n: Counter[str], gold: Row, predicted: Row)
     n["parties"] += missed == spurious == 0
     n["status"] += gold["status"] == predicted["status"]
     n["place"] += scorer.place_right(gold.get("location"), predicted)
+    n["date_holds"] += scorer.date_holds(gold.get("date"), predicted)
+    n["date_exact"] += scorer.date_exact(gold.get("date"), predicted)
 
 
 def _said(statement: Row) -> Row:
