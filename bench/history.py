@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def main() -> None:
         history = folder / f"history-{options.articles}"
         if not (history / "ready").exists():
             make_history(history, options.articles, console)
-        news = bulk_articles(folder / "night.jsonl", MODEL, MODEL + options.night)
+        news = bulk_articles(folder / "night.jsonl", MODEL, MODEL + options.night, date.today())
         nothing = folder / "nothing.jsonl"
         nothing.touch()
         empty = folder / "empty"
@@ -78,10 +79,13 @@ def folder_of(kept: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def bulk_articles(path: Path, start: int, stop: int) -> Path:
-    """Lines [start, stop) of the bulk articles."""
+def bulk_articles(path: Path, start: int, stop: int, published: date | None = None) -> Path:
+    """Lines [start, stop) of the bulk articles, all published on one day where it is given, as those of a night are."""
     with gzip.open(BULK, "rb") as source, path.open("wb") as target:
-        target.writelines(islice(source, start, stop))
+        for line in islice(source, start, stop):
+            if published:
+                line = json.dumps({**json.loads(line), "published": published.isoformat()}).encode() + b"\n"
+            target.write(line)
     return path
 
 
@@ -175,7 +179,7 @@ CHANGED = {
     "evidence": "{0} || ' ' || copy",
     "statement_id": "{0} || '~' || copy",
     "actor_id": "if({0}[1] = 'x', {0} || '~' || hash(copy, {0}) % 20, {0})",  # unknown names come back now and then
-    "sketch": "list_transform({0}, lambda one: one ^ (hash(copy) & 4294967295)::uinteger)",
+    "sketch": "list_transform({0}, lambda one: xor(one, (hash(copy) & 4294967295)::uinteger))",
 }
 
 

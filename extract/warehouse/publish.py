@@ -31,7 +31,9 @@ from extract.warehouse.landing import duckdb_config
 
 STORAGE_VERSION = "v1.2.0"  # the newest that every DuckDB from 1.2 to 2.0 reads
 
-MOST_WASTE = 0.3  # share of free blocks above which a build is written anew rather than copied
+# Share of free blocks above which a build is written anew rather than copied. Half is usual: an index that a night
+# touches is written beside the old one, which leaves its blocks to the next night.
+MOST_WASTE = 0.6
 
 # The contract: tables that a published file must hold, with the key that readers join by where they do.
 # dbt tests every key before; this is the last look, at the very file that readers will open.
@@ -75,7 +77,7 @@ def publish(settings: Settings, run_id: str) -> Path:
         if settings.lake:
             lake_marts.store_marts(settings, settings.warehouse, f"night {run_id}")
         try:
-            counts = _copy(settings, next_file)
+            counts, anew = _copy(settings, next_file)
             _smoke(next_file, counts, settings)
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
@@ -85,6 +87,8 @@ def publish(settings: Settings, run_id: str) -> Path:
         _keep(next_file, folder / "generations" / f"warehouse-{safe_name(run_id)}.duckdb")
         _go_live(next_file, settings.published)
         _prune(folder, settings)
+        if anew and not settings.lake:
+            _drop_waste(settings)
     return settings.published
 
 
@@ -138,12 +142,12 @@ def _next_folder(folder: Path) -> Path:
     return path
 
 
-def _copy(settings: Settings, target: Path) -> dict[str, int]:
-    """Copy the build into `target`, in the published storage version; returns rows by relation of the build.
+def _copy(settings: Settings, target: Path) -> tuple[dict[str, int], bool]:
+    """Copy the build into `target`, in the published storage version; returns rows by relation, and whether anew.
 
     A build that is in that version and has little waste in it is copied byte by byte, under the lock that the open
     connection holds: that takes what the disk takes, and nothing at all where the file system shares blocks. Any other
-    is written anew, which also drops the waste that replaced rows leave.
+    is written anew, which also drops the waste that replaced rows leave (see _drop_waste).
     """
     with duckdb.connect(":memory:", config=duckdb_config(settings)) as connection:
         connection.execute(f"attach {_literal(settings.warehouse)} as built (read_only)")
@@ -151,7 +155,7 @@ def _copy(settings: Settings, target: Path) -> dict[str, int]:
         _check_contract(settings.warehouse, connection, counts)
         if not settings.lake and _may_be_copied(settings.warehouse, connection):
             _copy_bytes(settings.warehouse, target)
-            return counts
+            return counts, False
         connection.execute(f"attach {_literal(target)} as published (storage_version '{STORAGE_VERSION}')")
         if settings.lake:
             lake_marts.copy_marts(connection, settings, "built", "published")
@@ -159,7 +163,21 @@ def _copy(settings: Settings, target: Path) -> dict[str, int]:
             connection.execute("copy from database built to published")
         connection.execute("checkpoint published")
         connection.execute("detach published")
-    return counts
+    return counts, True
+
+
+def _drop_waste(settings: Settings) -> None:
+    """Put what was written anew in the place of the build: DuckDB keeps free blocks for ever, and every night would
+    write the file anew because of them. A build without its log holds the same rows.
+    """
+    built = settings.warehouse
+    if built.with_name(f"{built.name}.wal").exists():
+        return
+    compact = built.parent / "tmp" / "compact.duckdb"
+    compact.parent.mkdir(exist_ok=True)
+    _copy_bytes(settings.published, compact)
+    _sync(compact)
+    compact.replace(built)
 
 
 def _may_be_copied(built: Path, connection: duckdb.DuckDBPyConnection) -> bool:

@@ -163,11 +163,19 @@ def test_two_holders_of_one_office_and_rows_that_cannot_be_are_found(corrected: 
 
 
 def test_a_build_without_waste_is_published_byte_by_byte(nights: Nights, tmp_path: Path) -> None:
-    """The first publication writes the little file anew, for it is half empty; what has no waste is copied."""
+    """A build that is mostly free blocks is written anew and takes its own place; then, without waste, it is copied."""
     settings = Settings(home=tmp_path)
     settings.warehouse.parent.mkdir(parents=True)
     shutil.copy(nights.second, settings.warehouse)
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        connection.execute("create table waste as select random() as one, random() as two from range(6_000_000)")
+        connection.execute("checkpoint")
+        connection.execute("drop table waste")
+    wasteful = settings.warehouse.stat().st_size
     publish(settings, "written")
-    shutil.copy(settings.published, settings.warehouse)
+    assert settings.published.read_bytes() == settings.warehouse.read_bytes()
+    assert settings.published.stat().st_size < wasteful / 2
+    before = settings.warehouse.stat().st_ino
     publish(settings, "copied")
     assert settings.published.read_bytes() == settings.warehouse.read_bytes()
+    assert settings.warehouse.stat().st_ino == before

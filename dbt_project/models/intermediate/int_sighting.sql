@@ -24,6 +24,7 @@ with met as (
 )
 
 select
+    {{ surrogate_key(['article_id', 'source_name', 'url', 'feed']) }} as sighting_id,
     article_id,
     source_name,
     {{ host_of('url') }} as source_host,

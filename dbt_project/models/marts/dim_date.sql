@@ -1,3 +1,10 @@
+{{ config(
+    materialized='incremental',
+    unique_key='date_day',
+    incremental_strategy='append',
+    on_schema_change='fail'
+) }}
+-- The calendar is made once: a change of its seeds is a change of the project, after which everything is made anew.
 with days as (
     select cast(day_at as date) as date_day
     from generate_series(date '1990-01-01', date '2035-12-31', interval 1 day) as series (day_at)
@@ -34,3 +41,6 @@ asof inner join {{ ref('hijri_months') }} as hijri on days.date_day >= hijri.sta
 inner join {{ ref('month_names') }} as month_names on month(days.date_day) = month_names.month_number
 inner join {{ ref('hijri_month_names') }} as hijri_names on hijri.hijri_month = hijri_names.hijri_month
 inner join {{ ref('weekday_names') }} as weekday_names on isodow(days.date_day) = weekday_names.iso_weekday
+{%- if is_incremental() %}
+where days.date_day not in (select known.date_day from {{ this }} as known)
+{%- endif %}
