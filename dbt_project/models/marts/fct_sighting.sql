@@ -27,5 +27,14 @@ with met as (
 select * from met
 {% if is_incremental() %}
 except
-select * from {{ this }}
+select
+    sighting_id,
+    article_id,
+    source_id,
+    feed,
+    url,
+    origin_path,
+    origin_row,
+    first_seen_at
+from {{ this }}
 {% endif %}
