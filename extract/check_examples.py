@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from extract.clauses import ClauseVerbs
+from extract.clause_verbs import ClauseVerbs
 from extract.cues import Cues
 from extract.dates import DateWords, find_dates
 from extract.lexicon import Lexicon

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from extract.inflect import past_forms, present_forms, with_clitics
-from extract.lexicon import Lexicon, stems
+from extract.clause_verbs import ClauseVerbs
+from extract.lexicon import stems
 from extract.mentions import ActorMention
-from extract.roles import RoleForm, RoleWords, key
-from extract.tabular import rows
 from extract.text import HEADLINE, QUOTES, Text
-from extract.triggers import FUTURE, NOUN, PAST, PRESENT, Trigger
+from extract.triggers import NOUN, Trigger
 
 PREPOSITIONS = frozenset(
     [
@@ -92,65 +89,6 @@ _DELEGATIONS = frozenset(["وفد", "الوفد", "وفدا"])
 _JOINED_NOUNS = frozenset(["ودول", "ووفد", "وممثلي", "وممثلين", "ومجموعه", "وقاده", "وزعماء"])
 _SPLITS = frozenset(["فيما", "بينما", "وذلك", "حين", "لكن", "ولكن", "علما"])
 _CLAUSE_ENDS = frozenset(["؛", ":"])
-
-
-@dataclass(frozen=True)
-class ClauseVerbs:
-    """Verbs that shape a clause, and nouns that own what follows them. All folded.
-
-    `finite`: reporting and light verbs, which bound a clause. `light`: verbs that lend a verbal noun their subject and
-    tense (أجرى محادثات), form -> past, present or future. `hosting`: verbs whose subject is a place (تستضيفها تونس).
-    """
-
-    finite: frozenset[str] = frozenset()
-    light: Mapping[str, str] = field(default_factory=dict)
-    holding_tenses: Mapping[str, str] = field(default_factory=dict)  # of the light ones that say: it takes place
-    hosting: frozenset[str] = frozenset()
-    possessed: frozenset[str] = frozenset()
-    invitations: frozenset[str] = frozenset()
-    collectives: frozenset[str] = frozenset()
-    attending: frozenset[str] = frozenset()  # verbs of taking part: شارك, حضر, ترأس
-    heading: frozenset[str] = frozenset()  # برئاسة, يرأسه: what stands before the head of a delegation
-    phases: frozenset[str] = frozenset()  # تعليق, استئناف: how talks begin, go on or end
-    calling: frozenset[str] = frozenset()  # دعا, طالب: verbs of asking for what others are to do
-    roles: Lexicon[tuple[RoleForm, ...]] = field(default_factory=lambda: Lexicon(()))
-
-    @classmethod
-    def load(cls, folder: Path, finite: Iterable[str], roles: RoleWords) -> ClauseVerbs:
-        """Light and hosting verbs from light_verbs.csv in all their forms; `finite`: those of the reporting verbs."""
-        light: dict[str, str] = {}
-        tenses: dict[str, str] = {}
-        kinds: dict[str, set[str]] = {"holds": set(), "gathers": set(), "ends": set(), "hosts": set(), "attends": set()}
-        for row in rows(folder / "light_verbs.csv", ("past", "present", "kind", "example")):
-            for form, tense in _tensed("".join(key(row["past"])), "".join(key(row["present"]))):
-                kinds[row["kind"]].add(form)
-                tenses[form] = tense
-                if row["kind"] not in ("hosts", "attends"):
-                    light[form] = tense
-        holding = kinds["holds"] | kinds["hosts"]
-        return cls(
-            frozenset(finite) | frozenset(light),
-            light,
-            {form: tense for form, tense in tenses.items() if form in holding},
-            frozenset(kinds["hosts"]),
-            roles.possessed,
-            roles.invitations,
-            roles.collectives,
-            frozenset(kinds["attends"]),
-            roles.heading,
-            roles.phases,
-            roles.calling,
-            roles.roles,
-        )
-
-
-def _tensed(past: str, present: str) -> Iterator[tuple[str, str]]:
-    for form in past_forms(past):
-        yield from ((whole, PAST) for whole in (form, *with_clitics(form)))
-    for form in present_forms(present):
-        for whole in (form, *with_clitics(form)):
-            yield whole, PRESENT
-            yield "س" + whole, FUTURE
 
 
 @dataclass

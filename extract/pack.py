@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.clauses import ClauseVerbs
+from extract.clause_verbs import ClauseVerbs
 from extract.cues import IMPERFECT, PERFECT, Cues
 from extract.dates import DateWords
 from extract.processes import Ordinals
