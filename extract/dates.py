@@ -297,8 +297,14 @@ def resolve_all(
     words: DateWords,
     week_start: int = 0,
 ) -> tuple[ResolvedDate, ...]:
-    """Every expression that comes to days, in text order; the anchor is the publication day where that is certain."""
-    days = intervals(text, expressions, publication.day, words, week_start)
+    """Every expression that comes to days, in text order, read from the publication day.
+
+    Of an article dated to an interval, those that come to the same days from both of its ends.
+    """
+    days = intervals(text, expressions, publication.day or publication.earliest, words, week_start)
+    if publication.day is None:
+        ends = intervals(text, expressions, publication.latest, words, week_start)
+        days = tuple(low if low == high else None for low, high in zip(days, ends, strict=True))
     return tuple(as_resolved(expression, found) for expression, found in zip(expressions, days, strict=True) if found)
 
 

@@ -187,3 +187,10 @@ def test_a_bad_row_is_named(tmp_path: Path) -> None:
     months.write_text(months.read_text(encoding="utf-8").replace("\n1,", "\none,", 1), encoding="utf-8")
     with pytest.raises(TableError, match=r"dates_months\.csv, row 2"):
         DateWords.load(tmp_path)
+
+
+def test_an_article_of_some_days_resolves_what_is_the_same_from_both_ends(words: DateWords) -> None:
+    text = read("ينعقد اللقاء في 13 الجاري وكان مقررا أمس.")
+    published = Publication(date(2017, 9, 1), date(2017, 9, 12), "inferred")
+    (found,) = resolve_all(text, find_dates(text, words), published, words)
+    assert (found.text, found.earliest) == ("13 الجاري", date(2017, 9, 13))
