@@ -37,6 +37,7 @@ TURN = 50  # articles for which floor and extraction take turns
 # What a stage of extract() is called here, and the functions of extract.pipeline that do it.
 STAGES = {
     "read: tokens, folding, sentences": ("read",),
+    "words and names: what begins where": ("Vocabulary.openings", "NameBook.at_tokens"),
     "dates: find and resolve": ("find_dates", "resolve_all"),
     "actors": ("ActorFinder.find",),
     "publication day": ("date_publication",),
