@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from extract.command import existing
+from extract.command_line import existing
 from extract.errors import DragomanError, InputError
 from extract.runs import locked
 from extract.settings import Settings

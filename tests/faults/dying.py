@@ -22,7 +22,7 @@ from types import ModuleType
 from typing import Any
 
 from extract import nightly
-from extract.command import _one_line
+from extract.command_line import one_line
 from extract.settings import Settings
 from tests.fake_extraction import FakeResources, fake_extract
 
@@ -111,7 +111,7 @@ def main() -> None:
     try:
         nightly.night([inputs], settings, nightly.new_run_id())
     except Exception as error:  # told as the command line tells it
-        sys.exit(f"dragoman: error: {_one_line(error)}")
+        sys.exit(f"dragoman: error: {one_line(error)}")
     if counted:
         print("operations:", counted())
 
