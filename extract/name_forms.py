@@ -130,6 +130,12 @@ def glued(name: Words) -> Iterator[Words]:
             yield (*name[:index], name[index] + name[index + 1], *name[index + 2 :])
 
 
+def accusative(name: Words) -> Iterator[Words]:
+    """A demonym without article as an object: وفدا أمريكيا, وفدا كوريا جنوبيا."""
+    if all(word.endswith("ي") for word in name):
+        yield tuple(word + "ا" for word in name)
+
+
 def definite(name: Words, has_article: bool) -> Iterator[Words]:
     """A demonym with its article: الروسي, الكوري الجنوبي, and الجنوب أفريقي where the first word alone takes it.
 

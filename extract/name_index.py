@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from extract.name_forms import Words, definite, family_name, glued, is_short, shortened, spellings, words
+from extract.name_forms import Words, accusative, definite, family_name, glued, is_short, shortened, spellings, words
 from extract.tabular import cell_list, rows
 
 _DEMONYM_COLUMNS = (
@@ -172,11 +172,13 @@ def _countries(reference: Path, generic: frozenset[tuple[str, str, Words]]) -> I
                 (words(name), NameEntry("country", iso3, is_generic=("countries", iso3, words(name)) in generic))
                 for name in (row["name_ar"], *cell_list(row["aliases_ar"]))
             )
+            own = {words(name) for name in (row["name_ar"], *cell_list(row["aliases_ar"]))}
             for column, gender, number in _DEMONYM_COLUMNS:
                 for form in cell_list(row[column]):
                     is_generic = ("countries", iso3, words(form)) in generic
                     entry = NameEntry("demonym", iso3, is_generic=is_generic, gender=gender, number=number)
-                    yield from _demonym_forms((form,), entry)
+                    named = _demonym_forms((form,), entry)
+                    yield from ((key, entry) for key, entry in named if key not in own)  # وفدا روسيا, but وفد روسيا
         for name in cell_list(row["metonyms_ar"]):
             yield words(name), NameEntry("metonym", iso3, is_generic=("countries", iso3, words(name)) in generic)
 
@@ -214,6 +216,9 @@ def _demonym_forms(forms: Iterable[str], entry: NameEntry) -> Iterator[Named]:
         yield base, entry
         for key in definite(base, form.startswith("ال")):
             yield key, entry
+        # An African, accusative, is Africa: only the state's own names can be told apart.
+        if entry.kind == "demonym" and entry.number == "singular" and entry.gender == "m":
+            yield from ((key, entry) for key in accusative(base))
 
 
 def _body_demonyms(reference: Path) -> Iterator[Named]:

@@ -18,6 +18,16 @@ MEETINGS = [
     case("met: subject, object", f"التقى {SAFADI} {HUSSEIN} في عمان.", f"{BOTH} @ Amman, JOR"),
     case("a day between the two", f"التقى {SAFADI}، أمس، {HUSSEIN}.", BOTH),
     case("met with", f"اجتمع {SAFADI} مع {HUSSEIN} في بغداد.", f"{BOTH} @ Baghdad, IRQ"),
+    case(
+        "a delegation as the object, with its demonym",
+        f"استقبل {SISI} وفدا أردنيا في القاهرة.",
+        "meeting occurred: guest:Jordan + host:Abdel Fattah el-Sisi @ Cairo, EGY",
+    ),
+    case(
+        "a delegation as the object, of an adjective more",
+        f"التقى {SISI} وفدا برلمانيا يابانيا.",
+        "meeting occurred: Abdel Fattah el-Sisi + Japan",
+    ),
     case("met with ب", f"اجتمع {SAFADI} ب{HUSSEIN}.", BOTH),
     case(
         "received: host and guest",

@@ -27,6 +27,7 @@ from extract.errors import DragomanError
 from extract.runs import safe_name
 from extract.settings import Settings
 from extract.warehouse import lake_marts
+from extract.warehouse.damage import damage_of_database
 from extract.warehouse.landing import duckdb_config
 
 STORAGE_VERSION = "v1.2.0"  # the newest that every DuckDB from 1.2 to 2.0 reads
@@ -78,6 +79,8 @@ def publish(settings: Settings, run_id: str) -> Path:
             lake_marts.store_marts(settings, settings.warehouse, f"night {run_id}")
         try:
             counts, anew = _copy(settings, next_file)
+            if not anew and (reason := damage_of_database(next_file)):  # copied unread: now it is read, every block
+                raise DragomanError(f"{settings.warehouse}: is damaged ({reason}); nothing is published")
             _smoke(next_file, counts, settings)
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
@@ -257,7 +260,7 @@ def _check_key(connection: duckdb.DuckDBPyConnection, path: Path, relation: str,
 
 
 def _count(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, int]:
-    """Rows by table (by `schema.table` outside of main); reads every table, so a broken one fails here."""
+    """Rows by table (by `schema.table` outside of main)."""
     tables = connection.execute(
         "select schema_name, table_name from duckdb_tables() where database_name = ? and not internal order by all",
         [database],

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from landed_articles import LAVROV, Nights
 
+from extract.errors import DragomanError
 from extract.reference_lists import SINGLE_HOLDER
 from extract.settings import PROJECT, Settings
 from extract.warehouse import landing
@@ -179,3 +180,19 @@ def test_a_build_without_waste_is_published_byte_by_byte(nights: Nights, tmp_pat
     publish(settings, "copied")
     assert settings.published.read_bytes() == settings.warehouse.read_bytes()
     assert settings.warehouse.stat().st_ino == before
+
+
+def test_a_damaged_build_is_not_published(nights: Nights, tmp_path: Path) -> None:
+    """A copy made by the kernel is read before readers get it: every block has its checksum."""
+    settings = Settings(home=tmp_path)
+    settings.warehouse.parent.mkdir(parents=True)
+    shutil.copy(nights.second, settings.warehouse)
+    publish(settings, "good")
+    before = settings.published.read_bytes()
+    size = settings.warehouse.stat().st_size
+    with settings.warehouse.open("r+b") as file:
+        file.seek(size // 3)
+        file.write(b"\xa5" * (size // 3))
+    with pytest.raises(DragomanError, match=r"damaged|cannot be published"):
+        publish(settings, "bad")
+    assert settings.published.read_bytes() == before
