@@ -190,7 +190,7 @@ class ActorFinder(BareNames):
         if actor is None:
             if role is None:
                 return []
-            actor = self._discovered(phrase, countries or self._home_of(phrase, office))
+            actor = self._discovered(phrase, countries or self._of_delegation(phrase) or self._home_of(phrase, office))
         if role is not None and role.role == "chancellor" and actor.country_iso3 not in self._with_chancellor:
             office, title = None, "counsellor"  # المستشار فلان: a judge or an adviser
         mention = ActorMention(
@@ -212,6 +212,13 @@ class ActorFinder(BareNames):
     def _with_chancellor(self) -> frozenset[str]:
         """The states whose head of government is a chancellor."""
         return frozenset().union(*(t.only for t in self.knowledge.titles if t.title == "chancellor"))
+
+    def _of_delegation(self, phrase: Phrase) -> tuple[str, ...]:
+        """وفدا أمريكيا برئاسة السيناتور X: whom nobody knows and who heads a delegation is of its state."""
+        if not phrase.first or self.text.forms[phrase.first - 1] not in self.words.heading:
+            return ()
+        headed = next((one for one in self.known_phrases or () if one.stop == phrase.first - 1), None)
+        return headed.countries if headed is not None and headed.body is not None else ()
 
     def _home_of(self, phrase: Phrase, office: str | None) -> tuple[str, ...]:
         """The state of رئيس الحكومة X in a national paper: one of no other state is its own."""

@@ -28,6 +28,11 @@ MEETINGS = [
         f"التقى {SISI} وفدا برلمانيا يابانيا.",
         "meeting occurred: Abdel Fattah el-Sisi + Japan",
     ),
+    case(
+        "a delegation as the object, headed by somebody unknown: he is of its state",
+        f"التقى {SISI} وفدا أمريكيا برئاسة السيناتور كريس مورفي.",
+        "meeting occurred: Abdel Fattah el-Sisi + كريس مورفي",
+    ),
     case("met with ب", f"اجتمع {SAFADI} ب{HUSSEIN}.", BOTH),
     case(
         "received: host and guest",
