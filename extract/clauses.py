@@ -129,7 +129,8 @@ class Clauses:
         if before >= 0 and self.text.forms[before].removeprefix("و") in _ATTRIBUTIONS:
             return OWNED
         if before >= 0 and self.text.forms[before] in PREPOSITIONS:
-            return self._collective(before) or self.text.forms[before].removeprefix("و")
+            collective = self._collective(before)
+            return self.text.forms[before].removeprefix("و") if collective is None else collective
         if before >= 0 and self.text.forms[before] in _AMONG:
             return "مع"
         if before >= 0 and self.text.forms[before] in self.verbs.heading:

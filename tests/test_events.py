@@ -33,6 +33,11 @@ MEETINGS = [
         f"التقى {SISI} وفدا أمريكيا برئاسة السيناتور كريس مورفي.",
         "meeting occurred: Abdel Fattah el-Sisi + كريس مورفي",
     ),
+    case(
+        "a delegation of a body as the object",
+        f"استقبل {SISI} وفدا من حركة حماس في القاهرة.",
+        "meeting occurred: guest:Hamas + host:Abdel Fattah el-Sisi @ Cairo, EGY",
+    ),
     case("met with ب", f"اجتمع {SAFADI} ب{HUSSEIN}.", BOTH),
     case(
         "received: host and guest",
