@@ -244,11 +244,14 @@ def _set_aside_broken(settings: Settings, run_id: str) -> bool:
 
 
 def _bytes_missing(path: Path) -> int:
-    """Bytes that a database's blocks take and its file has not; with a log beside it this cannot be told."""
+    """Bytes that a database's used blocks take and its file has not; with a log beside it this cannot be told.
+
+    Free blocks are not counted: DuckDB cuts those at the end of the file off when it closes it.
+    """
     if path.with_name(f"{path.name}.wal").exists():
         return 0
-    with duckdb.connect(str(path), read_only=True) as connection:  # else closing it could cut free blocks off
-        row = connection.execute("select block_size * total_blocks from pragma_database_size()").fetchone()
+    with duckdb.connect(str(path), read_only=True) as connection:
+        row = connection.execute("select block_size * used_blocks from pragma_database_size()").fetchone()
         return max(0, int(row[0]) - path.stat().st_size) if row else 0
 
 

@@ -163,7 +163,9 @@ def test_a_failing_test_is_named_in_one_line(nights: Nights, tmp_path: Path) -> 
 def test_nothing_landed_and_no_dbt_are_clear_errors(tmp_path: Path, nights: Nights) -> None:
     with pytest.raises(LandingError, match="nothing has been loaded yet"):
         build(Settings(home=tmp_path / "empty"), "night-1")
-    elsewhere = Settings(home=nights.settings.home, dbt_executable="/nowhere/dbt")
+    home = tmp_path / "home"  # a build that fails writes its scope into the ledger
+    shutil.copytree(nights.settings.home, home)
+    elsewhere = Settings(home=home, dbt_executable="/nowhere/dbt")
     with pytest.raises(BuildError, match="/nowhere/dbt is not a program"):
         build(elsewhere, "night-1")
 
